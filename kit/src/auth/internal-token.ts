@@ -1,0 +1,114 @@
+import { jwtVerify, SignJWT, type CryptoKey, type JWTVerifyGetKey, type KeyObject } from 'jose';
+import { LRUCache } from 'lru-cache';
+import { z } from 'zod';
+import { anonymous, viewerKey, type Viewer } from './viewer.ts';
+
+/** The header that carries the gateway's word about who calls. A client's own header of that name is dropped. */
+export const IDENTITY_HEADER = 'hansa-identity';
+
+const ISSUER = 'hansa-gateway';
+const AUDIENCE = 'hansa-subgraphs';
+const ALGORITHM = 'EdDSA';
+
+/** Long enough for one slow request, short enough to be worthless when found in a log. */
+const LIFETIME_SECONDS = 60;
+
+/** A token is signed once per caller and used for the first half of its life. */
+const REUSE_MS = (LIFETIME_SECONDS * 1_000) / 2;
+
+/** Distinct callers within half a minute; beyond that signing again is cheaper than remembering. */
+const CACHED_TOKENS_MAX = 10_000;
+
+export interface Identity {
+  readonly viewer: Viewer;
+  /** Whether the request came through the gateway; only such a request may resolve entities. */
+  readonly trusted: boolean;
+  /** The client's network address, for throttling. */
+  readonly clientAddress?: string;
+}
+
+export interface IdentitySigner {
+  sign(viewer: Viewer, clientAddress?: string): Promise<string>;
+}
+
+export interface IdentityVerifier {
+  /** Nobody in particular when the token is missing, forged, expired or meant for others. */
+  verify(token: string | undefined): Promise<Identity>;
+}
+
+const claimsSchema = z.object({
+  kind: z.enum(['anonymous', 'customer', 'staff']),
+  sub: z.string().optional(),
+  scopes: z.array(z.string()).default([]),
+  address: z.string().optional(),
+  exp: z.number(),
+});
+
+export function createIdentitySigner(options: {
+  privateKey: CryptoKey | KeyObject;
+  keyId: string;
+}): IdentitySigner {
+  const cache = new LRUCache<string, Promise<string>>({ max: CACHED_TOKENS_MAX, ttl: REUSE_MS });
+
+  const signNew = (viewer: Viewer, clientAddress: string | undefined) => {
+    const claims = {
+      kind: viewer.kind,
+      ...(viewer.kind !== 'anonymous' && { scopes: viewer.scopes }),
+      ...(clientAddress !== undefined && { address: clientAddress }),
+    };
+    const token = new SignJWT(claims)
+      .setProtectedHeader({ alg: ALGORITHM, kid: options.keyId })
+      .setIssuer(ISSUER)
+      .setAudience(AUDIENCE)
+      .setIssuedAt()
+      .setExpirationTime(`${LIFETIME_SECONDS}s`);
+    if (viewer.kind !== 'anonymous') token.setSubject(viewer.id);
+    return token.sign(options.privateKey);
+  };
+
+  return {
+    sign: (viewer, clientAddress) => {
+      const scopes = viewer.kind === 'anonymous' ? '' : viewer.scopes.join(' ');
+      const key = `${viewer.kind} ${viewerKey(viewer)} ${scopes} ${clientAddress ?? ''}`;
+      const known = cache.get(key);
+      if (known) return known;
+      const token = signNew(viewer, clientAddress);
+      cache.set(key, token);
+      return token;
+    },
+  };
+}
+
+const stranger: Identity = Object.freeze({ viewer: anonymous, trusted: false });
+
+/** Verifies the gateway's tokens with its published keys. A verified token is remembered until it expires. */
+export function createIdentityVerifier(keys: JWTVerifyGetKey): IdentityVerifier {
+  const cache = new LRUCache<string, Identity>({ max: CACHED_TOKENS_MAX, ttl: REUSE_MS });
+  return {
+    verify: async (token) => {
+      if (!token) return stranger;
+      const known = cache.get(token);
+      if (known) return known;
+      const verified = await jwtVerify(token, keys, {
+        issuer: ISSUER,
+        audience: AUDIENCE,
+        algorithms: [ALGORITHM],
+      }).catch(
+        () => undefined, // A bad token is a stranger's, by the contract above.
+      );
+      const claims = claimsSchema.safeParse(verified?.payload);
+      if (!claims.success) return stranger;
+      const identity = toIdentity(claims.data);
+      cache.set(token, identity, {
+        ttl: Math.max(1, Math.min(REUSE_MS, claims.data.exp * 1_000 - Date.now())),
+      });
+      return identity;
+    },
+  };
+}
+
+function toIdentity(claims: z.infer<typeof claimsSchema>): Identity {
+  const { kind, sub, scopes, address } = claims;
+  const viewer = kind === 'anonymous' || sub === undefined ? anonymous : { kind, id: sub, scopes };
+  return { viewer, trusted: true, ...(address !== undefined && { clientAddress: address }) };
+}

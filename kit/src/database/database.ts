@@ -1,0 +1,74 @@
+import { Kysely, PostgresDialect, type LogEvent } from 'kysely';
+import pg from 'pg';
+import { Fault } from '../errors/fault.ts';
+
+export interface Database<Tables> {
+  /** Typed queries and transactions. */
+  readonly kysely: Kysely<Tables>;
+  readonly pool: pg.Pool;
+  readonly url: string;
+  /** Rejects with `UNAVAILABLE` while the database does not answer. */
+  ping(): Promise<void>;
+  /** Waits for running statements and closes every connection. */
+  close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  readonly url: string;
+  /** Shown in `pg_stat_activity`, so that an operator sees who holds a lock. */
+  readonly applicationName: string;
+  readonly connectionsMax?: number;
+  /** Told of every statement; tests count them. */
+  readonly onStatement?: ((sql: string) => void) | undefined;
+}
+
+/** Enough for a busy service, few enough that seven services fit into PostgreSQL's default of 100. */
+const DEFAULT_CONNECTIONS_MAX = 10;
+
+/** A connection that takes longer is a neighbour that is down, not one that is slow. */
+const CONNECT_TIMEOUT_MS = 5_000;
+
+const types = new pg.TypeOverrides();
+types.setTypeParser(pg.types.builtins.INT8, readSafeInteger);
+
+/** Opens a pool over one PostgreSQL database. `bigint` is read as number, `timestamptz` as Date, `numeric` as string. */
+export function openDatabase<Tables>(options: DatabaseOptions): Database<Tables> {
+  const { url, applicationName, connectionsMax = DEFAULT_CONNECTIONS_MAX, onStatement } = options;
+  const pool = new pg.Pool({
+    connectionString: url,
+    application_name: applicationName,
+    max: connectionsMax,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    types,
+  });
+  // A server that stops tells idle clients so; without a listener Node would end the process.
+  pool.on('error', () => undefined);
+
+  const kysely = new Kysely<Tables>({
+    dialect: new PostgresDialect({ pool }),
+    ...(onStatement && {
+      log: (event: LogEvent) => {
+        if (event.level === 'query') onStatement(event.query.sql);
+      },
+    }),
+  });
+
+  return {
+    kysely,
+    pool,
+    url,
+    ping: async () => {
+      await pool.query('select 1').catch((cause: unknown) => {
+        throw new Fault('UNAVAILABLE', `The database of ${applicationName} does not answer.`, { cause });
+      });
+    },
+    close: () => kysely.destroy(),
+  };
+}
+
+function readSafeInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value))
+    throw new Fault('INTERNAL', `${text} is too large to be an exact number.`);
+  return value;
+}

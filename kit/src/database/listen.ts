@@ -1,0 +1,67 @@
+import pg from 'pg';
+import type { Logger } from '../telemetry/logger.ts';
+import { messageOf } from '../errors/fault.ts';
+
+export interface Listening {
+  close(): Promise<void>;
+}
+
+interface ListenOptions {
+  readonly url: string;
+  readonly channel: string;
+  readonly applicationName: string;
+  /** Also called after each (re)connect, because notifications sent meanwhile are lost. */
+  onNotify(payload: string): void;
+  readonly log: Logger;
+}
+
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 5_000;
+
+/**
+ * `LISTEN` on a connection of its own, reconnected with growing pauses for as long as it takes. A
+ * notification is only a hint to look: whoever listens also polls.
+ */
+export async function listen(options: ListenOptions): Promise<Listening> {
+  let client: pg.Client | undefined;
+  let closed = false;
+  let timer: NodeJS.Timeout | undefined;
+  let pauseMs = FIRST_PAUSE_MS;
+
+  const connect = async () => {
+    const next = new pg.Client({
+      connectionString: options.url,
+      application_name: `${options.applicationName} listen`,
+      keepAlive: true,
+    });
+    next.on('error', (error) => options.log.warn({ error: error.message }, 'the listening connection broke'));
+    next.on('end', reconnectLater);
+    next.on('notification', ({ payload }) => options.onNotify(payload ?? ''));
+    await next.connect();
+    client = next;
+    await next.query(`listen ${pg.escapeIdentifier(options.channel)}`);
+    pauseMs = FIRST_PAUSE_MS;
+    options.onNotify('');
+  };
+
+  const reconnectLater = () => {
+    if (closed || timer) return;
+    timer = setTimeout(() => {
+      timer = undefined;
+      connect().catch((thrown: unknown) => {
+        options.log.warn({ error: messageOf(thrown) }, 'listening again failed');
+        reconnectLater();
+      });
+    }, pauseMs);
+    pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
+  };
+
+  await connect();
+  return {
+    close: async () => {
+      closed = true;
+      clearTimeout(timer);
+      await client?.end();
+    },
+  };
+}

@@ -1,0 +1,90 @@
+import { fastify, type FastifyInstance } from 'fastify';
+import { codeOf, Fault, messageOf } from '../errors/fault.ts';
+import { readiness, type HealthCheck } from '../health/checks.ts';
+import type { Logger } from '../telemetry/logger.ts';
+import type { Metrics } from '../telemetry/metrics.ts';
+
+/** Larger than any honest request, small enough that parsing it cannot stall the process. */
+const BODY_BYTES_MAX = 2 * 1024 * 1024;
+
+/** Requests that are still being answered when we are told to stop get this long by the keep-alive peer. */
+const KEEP_ALIVE_MS = 65_000;
+
+/** An HTTP server that refuses in JSON, in the form in which GraphQL refuses. */
+export function createHttpServer(options: { trustProxy?: boolean } = {}): FastifyInstance {
+  const app = fastify({
+    bodyLimit: BODY_BYTES_MAX,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    trustProxy: options.trustProxy ?? false,
+    forceCloseConnections: 'idle',
+  });
+  app.setErrorHandler((error, _request, reply) => {
+    const status = statusOf(error);
+    const code =
+      codeOf(error) === 'FST_ERR_CTP_BODY_TOO_LARGE'
+        ? 'REQUEST_TOO_LARGE'
+        : status < 500
+          ? 'BAD_REQUEST'
+          : 'INTERNAL';
+    const message =
+      code === 'REQUEST_TOO_LARGE'
+        ? `The request is larger than ${BODY_BYTES_MAX / 1024 / 1024} MB, which is the most that is read.`
+        : status < 500
+          ? messageOf(error)
+          : 'Something went wrong on our side.';
+    return reply.status(status).send({ errors: [{ message, extensions: { code } }] });
+  });
+  return app;
+}
+
+function statusOf(error: unknown): number {
+  if (typeof error !== 'object' || error === null || !('statusCode' in error)) return 500;
+  return typeof error.statusCode === 'number' ? error.statusCode : 500;
+}
+
+/** `/health/live`, `/health/ready`, `/metrics`: what orchestrators and Prometheus ask. */
+export function mountOperations(
+  app: FastifyInstance,
+  { checks, metrics }: { checks: () => readonly HealthCheck[]; metrics: Metrics },
+): void {
+  app.get('/health/live', () => ({ status: 'live' }));
+  app.get('/health/ready', async (_request, reply) => {
+    const { ready, checks: results } = await readiness(checks());
+    return reply.status(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready', checks: results });
+  });
+  app.get('/metrics', async (_request, reply) =>
+    reply.type('text/plain; version=0.0.4; charset=utf-8').send(await metrics.text()),
+  );
+}
+
+/** Listens, or says in one sentence why it cannot. Returns the port. */
+export async function listenOn(
+  app: FastifyInstance,
+  address: { name: string; host: string; port: number; setting: string; log?: Logger },
+): Promise<number> {
+  const { name, host, port, setting, log } = address;
+  try {
+    await app.listen({ host, port });
+  } catch (thrown) {
+    throw explainListen(thrown, address);
+  }
+  const bound = app.server.address();
+  const actual = typeof bound === 'object' && bound ? bound.port : port;
+  log?.info({ name, host, port: actual, setting }, 'listening');
+  return actual;
+}
+
+function explainListen(
+  thrown: unknown,
+  { name, host, port, setting }: Parameters<typeof listenOn>[1],
+): Fault {
+  const reasons: Record<string, string> = {
+    EADDRINUSE: `Port ${port} on ${host} is in use, so ${name} cannot listen there. Stop what uses it, or choose another port with ${setting}.`,
+    EACCES: `Port ${port} on ${host} may not be used by this user. Choose a port above 1023 with ${setting}.`,
+    EADDRNOTAVAIL: `This machine has no address ${host}. Choose another with --host.`,
+    ENOTFOUND: `The host name ${host} is not known. Choose another with --host.`,
+  };
+  const sentence =
+    reasons[codeOf(thrown) ?? ''] ?? `${name} cannot listen on ${host}:${port}: ${messageOf(thrown)}`;
+  return new Fault('INVALID_CONFIGURATION', sentence, { cause: thrown });
+}

@@ -1,0 +1,34 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomBytes } from 'node:crypto';
+
+/** W3C Trace Context as it travels: through headers, outbox rows and events, unchanged. */
+export interface TraceContext {
+  readonly traceparent: string;
+  readonly tracestate?: string;
+}
+
+const storage = new AsyncLocalStorage<TraceContext>();
+
+const traceparentForm = /^[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
+
+/** The trace of the request or event that is being handled, if any. */
+export function currentTrace(): TraceContext | undefined {
+  return storage.getStore();
+}
+
+/** Runs `work` so that everything it causes carries `trace`. */
+export function withTrace<T>(trace: TraceContext, work: () => T): T {
+  return storage.run(trace, work);
+}
+
+/** The caller's trace context if it is well formed, a new one otherwise (https://www.w3.org/TR/trace-context/). */
+export function traceFromHeaders(headers: Record<string, string | string[] | undefined>): TraceContext {
+  const traceparent = headers['traceparent'];
+  const tracestate = headers['tracestate'];
+  if (typeof traceparent !== 'string' || !traceparentForm.test(traceparent)) return newTrace();
+  return typeof tracestate === 'string' ? { traceparent, tracestate } : { traceparent };
+}
+
+export function newTrace(): TraceContext {
+  return { traceparent: `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-01` };
+}
