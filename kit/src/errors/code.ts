@@ -17,6 +17,8 @@ export const faultCodes = [
   /** A neighbour (database, bus, provider) did not answer or refused the connection. */
   'UNAVAILABLE',
   'TIMEOUT',
+  /** A neighbour answered something that cannot be understood; asking again rarely helps. */
+  'MALFORMED_ANSWER',
   /** A bug of ours. */
   'INTERNAL',
 ] as const;

@@ -20,7 +20,7 @@ export async function serveService(
   mountOperations(app, { checks: () => [open, ...service.checks], metrics });
   service.routes?.(app);
   await service.subgraph.start();
-  await service.subgraph.mount(app);
+  service.subgraph.mount(app);
   const bound = await listenOn(app, { name: service.name, host, port, setting: '--port', log });
   await service.start();
   serving = true;

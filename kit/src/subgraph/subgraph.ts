@@ -34,7 +34,7 @@ export interface Subgraph {
   stop(): Promise<void>;
   execute(request: SubgraphRequest): Promise<SubgraphResponse>;
   /** Puts `/graphql` on an HTTP server. */
-  mount(app: FastifyInstance): Promise<void>;
+  mount(app: FastifyInstance): void;
 }
 
 export interface RequestContext {
@@ -91,7 +91,7 @@ export function createSubgraph<Context extends RequestContext>(options: Subgraph
     sdl,
     start: () => server.start(),
     stop: () => server.stop(),
-    mount: async (app) => {
+    mount: (app) => {
       app.addHook('onRequest', (request, _reply, done) => withTrace(traceFromHeaders(request.headers), done));
       const context = (request: FastifyRequest) => contextOf(request.headers);
       app.route({

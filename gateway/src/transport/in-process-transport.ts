@@ -1,0 +1,21 @@
+import { withDeadline } from './deadline.ts';
+import {
+  SUBGRAPH_TIMEOUT_MS,
+  type SubgraphAnswer,
+  type SubgraphRequest,
+  type SubgraphTransport,
+} from './subgraph-transport.ts';
+
+/** A subgraph that lives in this process; the kit's `Subgraph` is one. */
+interface LocalSubgraph {
+  execute(request: SubgraphRequest): Promise<SubgraphAnswer>;
+}
+
+/** Speaks to a subgraph by a function call, under the same deadline that a network would have. */
+export function createInProcessTransport(
+  subgraph: LocalSubgraph,
+  options: { timeoutMs?: number } = {},
+): SubgraphTransport {
+  const timeoutMs = options.timeoutMs ?? SUBGRAPH_TIMEOUT_MS;
+  return { execute: (request) => withDeadline(timeoutMs, () => subgraph.execute(request)) };
+}
