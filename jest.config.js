@@ -16,4 +16,5 @@ export default {
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['/dist/'],
   workerIdleMemoryLimit: '1GB',
+  reporters: ['default', '<rootDir>/tests/support/count-reporter.mjs'],
 };

@@ -1,11 +1,10 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { composeCommand } from './commands/compose.ts';
 import { eventsCommand } from './commands/events.ts';
 import { gatewayCommand } from './commands/gateway.ts';
 import { importCommand } from './commands/import.ts';
 import { startCommand } from './commands/start.ts';
-
-export type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from './environment.ts';
 
 /** The command `hansa`, as a table of contents. */
 export function program(env: Environment): Command {
@@ -18,12 +17,4 @@ export function program(env: Environment): Command {
     .addCommand(composeCommand(env))
     .addCommand(importCommand(env))
     .addCommand(eventsCommand(env));
-}
-
-/** Reads `--port`. */
-export function readPort(text: string): number {
-  const port = Number(text);
-  if (!/^\d+$/.test(text) || port > 65_535)
-    throw new InvalidArgumentError('A port is a whole number from 0 to 65535.');
-  return port;
 }

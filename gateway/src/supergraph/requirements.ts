@@ -6,10 +6,8 @@ import {
   isCompositeType,
   isInterfaceType,
   isObjectType,
-  type Directive,
   type InterfaceType,
   type Schema,
-  type SchemaElement,
 } from '@apollo/federation-internals';
 import { createRequirementSet, type Conjunction, type Requirement } from './requirement.ts';
 
@@ -18,7 +16,10 @@ export interface Requirements {
   /** Nothing in the graph asks for anything. */
   readonly none: boolean;
   ofType(name: string): Requirement | undefined;
-  /** The field's own, its type's and, on an interface, that of the field on every implementation. */
+  /**
+   * The field's own and its type's; on an interface that of the field on every implementation; on a root type
+   * that of the root type, because no field leads there.
+   */
   ofField(type: string, field: string): Requirement | undefined;
   /** What all implementations of an interface ask for together, for fields selected on the interface itself. */
   ofImplementations(type: string): Requirement | undefined;
@@ -40,6 +41,7 @@ export function readRequirements(schema: Schema): Requirements {
     if (requirement) into.set(key, requirement);
   };
 
+  const roots = new Set<unknown>(schema.schemaDefinition.roots().map((root) => root.type));
   for (const type of schema.types()) {
     keep(types, type.name, [read(type)]);
     if (isInterfaceType(type)) keep(implementations, type.name, runtimeTypes(type).map(read));
@@ -49,7 +51,7 @@ export function readRequirements(schema: Schema): Requirements {
       const below = isInterfaceType(type)
         ? runtimeTypes(type).flatMap((implementation) => implementation.field(field.name) ?? [])
         : [];
-      const sources = [field, ...(returned ? [returned] : []), ...below];
+      const sources = [field, ...(returned ? [returned] : []), ...below, ...(roots.has(type) ? [type] : [])];
       keep(fields, `${type.name}.${field.name}`, sources.map(read));
     }
   }
@@ -65,7 +67,14 @@ function runtimeTypes(type: InterfaceType) {
   return type.possibleRuntimeTypes();
 }
 
-type Annotated = SchemaElement<never, never>;
+/** Types and fields alike. */
+interface Annotated {
+  appliedDirectivesOf(name: string): readonly AppliedDirective[];
+}
+
+interface AppliedDirective {
+  arguments(): Readonly<Record<string, unknown>>;
+}
 
 function createReader(schema: Schema): (element: Annotated) => Conjunction {
   const nameOf = (identity: string, directive: string) =>
@@ -80,14 +89,14 @@ function createReader(schema: Schema): (element: Annotated) => Conjunction {
   });
 }
 
-function applied(element: Annotated, name: string | undefined): readonly Directive[] {
+function applied(element: Annotated, name: string | undefined): readonly AppliedDirective[] {
   return name === undefined ? [] : element.appliedDirectivesOf(name);
 }
 
 /** One entry per application: several on one element must all be met. */
-function alternatives(directives: readonly Directive[], argument: string): (readonly (readonly string[])[])[] {
+function alternatives(directives: readonly AppliedDirective[], argument: string): (readonly (readonly string[])[])[] {
   return directives.map((directive) => {
-    const value: unknown = directive.arguments()[argument];
+    const value = directive.arguments()[argument];
     return Array.isArray(value) ? value.map((all: unknown) => (Array.isArray(all) ? all.map(String) : [])) : [];
   });
 }

@@ -43,6 +43,9 @@ export function openDatabase<Tables>(options: DatabaseOptions): Database<Tables>
   });
   // A server that stops tells idle clients so; without a listener Node would end the process.
   pool.on('error', () => undefined);
+  // The same for a client in the middle of a transaction, whose error the pool does not pass on. The
+  // statement at hand, or the next one, rejects.
+  pool.on('connect', (client) => client.on('error', () => undefined));
 
   const kysely = new Kysely<Tables>({
     dialect: new PostgresDialect({ pool }),

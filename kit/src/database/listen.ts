@@ -12,6 +12,10 @@ interface ListenOptions {
   readonly applicationName: string;
   /** Also called after each (re)connect, because notifications sent meanwhile are lost. */
   onNotify(payload: string): void;
+  /** Called after each (re)connect, before `onNotify`: for what else belongs on this connection. */
+  onConnect?(client: pg.Client): Promise<void>;
+  /** Called when the connection is gone, until then possibly unnoticed. */
+  onDisconnect?(): void;
   readonly log: Logger;
 }
 
@@ -35,11 +39,23 @@ export async function listen(options: ListenOptions): Promise<Listening> {
       keepAlive: true,
     });
     next.on('error', (error) => options.log.warn({ error: error.message }, 'the listening connection broke'));
-    next.on('end', reconnectLater);
+    next.on('end', () => {
+      if (closed) return;
+      if (client === next) options.onDisconnect?.();
+      reconnectLater();
+    });
     next.on('notification', ({ payload }) => options.onNotify(payload ?? ''));
     await next.connect();
+    // Closed meanwhile: nobody else would end this connection.
+    if (closed) return next.end();
     client = next;
-    await next.query(`listen ${pg.escapeIdentifier(options.channel)}`);
+    try {
+      await next.query(`listen ${pg.escapeIdentifier(options.channel)}`);
+      await options.onConnect?.(next);
+    } catch (thrown) {
+      await next.end();
+      throw thrown;
+    }
     pauseMs = FIRST_PAUSE_MS;
     options.onNotify('');
   };
@@ -56,7 +72,11 @@ export async function listen(options: ListenOptions): Promise<Listening> {
     pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
   };
 
-  await connect();
+  await connect().catch((thrown: unknown) => {
+    closed = true;
+    clearTimeout(timer);
+    throw thrown;
+  });
   return {
     close: async () => {
       closed = true;

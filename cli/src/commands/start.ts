@@ -1,0 +1,49 @@
+import { run } from '@hansa/kit/lifecycle/run';
+import { Command, InvalidArgumentError } from 'commander';
+import type { Environment } from '../environment.ts';
+import { readPort } from '../read-port.ts';
+import { serviceNames, type ServiceName } from '../service-names.ts';
+
+interface Options {
+  readonly only?: readonly ServiceName[];
+  readonly data: string;
+  readonly port?: number;
+  readonly host: string;
+}
+
+export function startCommand(env: Environment): Command {
+  return new Command('start')
+    .description('Run all of Hansa in one process, or only some of its services, each behind its own port.')
+    .option('--only <names>', `these services, separated by commas: ${serviceNames.join(', ')}`, readNames)
+    .option('--data <dir>', 'the folder of databases, mails and secrets', env['HANSA_DATA'] ?? 'data')
+    .option(
+      '--port <number>',
+      'where to listen; 0 takes a free port (default: 4000, or the usual port of the service)',
+      readPort,
+    )
+    .option('--host <host>', 'the address to listen on', '127.0.0.1')
+    .addHelpText('after', '\nSettings come from the environment; cli/README.md lists them.')
+    .action((options: Options) =>
+      run(async () => {
+        // Loaded here, so that other commands do not wait for all of Hansa.
+        if (options.only) {
+          const { startServices } = await import('../distributed/start-services.ts');
+          return startServices({ ...options, names: options.only, env });
+        }
+        const { startAllInOne } = await import('../all-in-one/start-all-in-one.ts');
+        return startAllInOne({ ...options, env });
+      }),
+    );
+}
+
+function readNames(text: string): ServiceName[] {
+  const known = new Set<string>(serviceNames);
+  const names = text.split(',').map((name) => name.trim());
+  const unknown = names.filter((name) => !known.has(name));
+  if (unknown.length > 0) {
+    throw new InvalidArgumentError(
+      `There is no service ${unknown.map((name) => `"${name}"`).join(', ')}. There are: ${serviceNames.join(', ')}.`,
+    );
+  }
+  return [...new Set(names)] as ServiceName[];
+}

@@ -1,0 +1,28 @@
+import { IDENTITY_HEADER, type IdentitySigner } from '@hansa/kit/auth/internal-token';
+import { currentTrace } from '@hansa/kit/telemetry/trace';
+import type { Caller } from './caller.ts';
+
+/** A client's request, as far as subgraphs are told of it. */
+export interface ClientRequest {
+  readonly caller: Caller;
+  readonly authorization: string | undefined;
+  readonly clientAddress: string;
+}
+
+/** The headers of every request to a subgraph on behalf of this client. */
+export type OutgoingHeaders = (request: ClientRequest) => Promise<Readonly<Record<string, string>>>;
+
+/**
+ * Made from nothing, never copied from the client, so that nobody can smuggle in an identity.
+ *
+ * With a signer, subgraphs learn who calls, and from where, from the gateway's signed word. Without one they
+ * are given the client's own `authorization`, because then it is they who judge it.
+ */
+export function createOutgoingHeaders(sign: IdentitySigner['sign'] | undefined): OutgoingHeaders {
+  return async ({ caller, authorization, clientAddress }) => {
+    const headers: Record<string, string> = { ...currentTrace() };
+    if (sign) headers[IDENTITY_HEADER] = await sign(caller.viewer, clientAddress);
+    else if (authorization !== undefined) headers['authorization'] = authorization;
+    return headers;
+  };
+}

@@ -1,0 +1,54 @@
+import { GraphQLError, type DocumentNode, type OperationDefinitionNode } from 'graphql';
+import type { Caller } from '../identity/caller.ts';
+import type { LoadedSupergraph } from '../supergraph/load.ts';
+import { isMet, type Requirement } from '../supergraph/requirement.ts';
+import { hold } from './conditions.ts';
+import { filterOperation, type Filtered, type Removed } from './filter-operation.ts';
+
+/** Everything that some selection of the operation asks of its caller. */
+export function requirementsOf(
+  graph: LoadedSupergraph,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+): readonly Requirement[] {
+  if (graph.requirements.none) return [];
+  const found = new Set<Requirement>();
+  const allows = (requirement: Requirement) => {
+    found.add(requirement);
+    return true;
+  };
+  filterOperation({ schema: graph.apiSchema, requirements: graph.requirements, document, operation, allows });
+  return [...found];
+}
+
+export function unmetBy(caller: Caller, requirements: readonly Requirement[]): readonly Requirement[] {
+  return requirements.filter((requirement) => !isMet(requirement, caller));
+}
+
+/** The operation without what stands behind unmet requirements. */
+export function withoutUnmet(
+  graph: LoadedSupergraph,
+  { document, operation }: { document: DocumentNode; operation: OperationDefinitionNode },
+  unmet: readonly Requirement[],
+): Filtered {
+  if (unmet.length === 0) return { document, removed: [] };
+  const allows = (requirement: Requirement) => !unmet.includes(requirement);
+  const { apiSchema: schema, requirements } = graph;
+  return filterOperation({ schema, requirements, document, operation, allows });
+}
+
+/** One error for each place that was asked for and taken out, in Apollo Router's form. */
+export function unauthorizedErrors(
+  removed: readonly Removed[],
+  variables: Readonly<Record<string, unknown>>,
+): GraphQLError[] {
+  const asked = removed.filter(({ conditions }) => hold(conditions, variables));
+  const paths = new Map(asked.map(({ path }) => [JSON.stringify(path), path]));
+  return [...paths.values()].map(
+    (path) =>
+      new GraphQLError('Unauthorized field or type', {
+        path,
+        extensions: { code: 'UNAUTHORIZED_FIELD_OR_TYPE' },
+      }),
+  );
+}

@@ -1,0 +1,29 @@
+import { codeOf, messageOf } from './fault.ts';
+
+const outageCodes = new Set([
+  'UNAVAILABLE',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EPIPE',
+  'ETIMEDOUT',
+  // PostgreSQL: shut down by an operator, crashed, starting up, no connection slot left.
+  '57P01',
+  '57P02',
+  '57P03',
+  '53300',
+]);
+
+/** What `pg` says without a code when a connection is gone or cannot be had. */
+const outageMessage = /connection terminated|not queryable|timeout exceeded when trying to connect/i;
+
+/**
+ * Whether a neighbour was away. That is nobody's fault: the same work will do when it is back, so it is
+ * neither counted against an event nor worth giving up for.
+ */
+export function isOutage(thrown: unknown): boolean {
+  const code = codeOf(thrown);
+  if (code !== undefined) return outageCodes.has(code) || code.startsWith('08');
+  return outageMessage.test(messageOf(thrown));
+}

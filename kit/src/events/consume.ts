@@ -1,0 +1,129 @@
+import type { Meter } from '@opentelemetry/api';
+import { assertNever } from '../errors/assert-never.ts';
+import { messageOf } from '../errors/fault.ts';
+import type { Logger } from '../telemetry/logger.ts';
+import type { Consumption, Delivery, EventBus, Verdict } from './bus.ts';
+import { createDispatch } from './dispatch.ts';
+import type { EventEnvelope } from './envelope.ts';
+import type { Inbox } from './inbox.ts';
+import type { Reaction } from './reactions.ts';
+import { defaultRetryPolicy, retryDelayMs, type RetryPolicy } from './retry-policy.ts';
+
+export interface ConsumeOptions<Tx> {
+  readonly bus: EventBus;
+  /** Durable name, one per service. */
+  readonly consumer: string;
+  readonly inbox: Inbox<Tx>;
+  readonly reactions: readonly Reaction<Tx>[];
+  readonly log: Logger;
+  readonly meter?: Meter | undefined;
+  /** Whether later events of an aggregate wait while an earlier one is being retried. */
+  readonly ordered?: boolean;
+  readonly concurrency?: number;
+  readonly retry?: RetryPolicy;
+}
+
+/** Handlers wait for the database most of the time; eight keep a pool of ten busy and leave it room. */
+const DEFAULT_CONCURRENCY = 8;
+
+const ACK: Verdict = { kind: 'ack' };
+
+/**
+ * Subscribes a service's reactions to the bus. One delivery:
+ *
+ *   delivered --handled, duplicate or nobody concerned--> acked
+ *             --a neighbour is away---------------------> retried later, as often as it takes
+ *             --failed, fewer than `attemptsMax` times--> retried later
+ *             --failed for the last time, or hopeless---> buried --> acked
+ *             --cannot be buried------------------------> retried later
+ */
+export async function consumeEvents<Tx>(options: ConsumeOptions<Tx>): Promise<Consumption> {
+  const { bus, consumer, inbox, reactions, log, retry = defaultRetryPolicy } = options;
+  const dispatch = createDispatch(inbox, reactions);
+  const observe = createObserver(consumer, options.meter);
+  // Deliveries in vain while a neighbour was away, by event; they must not count as failures.
+  const outages = new Map<string, number>();
+
+  const later = (failures: number): Verdict => ({
+    kind: 'retry',
+    delayMs: retryDelayMs(Math.max(failures, 1), retry, Math.random()),
+  });
+
+  const sitOut = (event: EventEnvelope, { attempt }: Delivery, error: string) => {
+    outages.set(event.id, (outages.get(event.id) ?? 0) + 1);
+    const verdict = later(attempt);
+    log.warn({ ...about(event), attempt, error, ...verdict }, 'a neighbour is away; the event waits for it');
+    return verdict;
+  };
+
+  const bury = async (event: EventEnvelope, delivery: Delivery, error: string): Promise<Verdict> => {
+    try {
+      await inbox.bury(event, { error, attempts: delivery.attempt });
+    } catch (thrown) {
+      return sitOut(event, delivery, messageOf(thrown));
+    }
+    log.error(
+      { ...about(event), attempts: delivery.attempt, error },
+      'an event is dead: see `hansa events dead`',
+    );
+    return ACK;
+  };
+
+  const judge = async (event: EventEnvelope, delivery: Delivery): Promise<Verdict> => {
+    const outcome = await dispatch(event);
+    observe(event, outcome.kind);
+    switch (outcome.kind) {
+      case 'handled':
+      case 'duplicate':
+      case 'ignored':
+        return ACK;
+      case 'outage':
+        return sitOut(event, delivery, outcome.error);
+      case 'hopeless':
+        return bury(event, delivery, outcome.error);
+      case 'failed': {
+        const failures = delivery.attempt - (outages.get(event.id) ?? 0);
+        if (failures >= retry.attemptsMax) return bury(event, delivery, outcome.error);
+        const verdict = later(failures);
+        log.warn(
+          { ...about(event), failures, error: outcome.error, ...verdict },
+          'an event could not be handled',
+        );
+        return verdict;
+      }
+      default:
+        return assertNever(outcome);
+    }
+  };
+
+  return bus.subscribe({
+    consumer,
+    channels: [...new Set(reactions.map(({ channel }) => channel))],
+    ordered: options.ordered ?? true,
+    concurrency: options.concurrency ?? DEFAULT_CONCURRENCY,
+    handle: async (event, delivery) => {
+      const verdict = await judge(event, delivery);
+      if (verdict.kind === 'ack') outages.delete(event.id);
+      return verdict;
+    },
+  });
+}
+
+function about(event: EventEnvelope) {
+  return { eventId: event.id, type: event.type, subject: event.subject };
+}
+
+/** Counts what becomes of events, and measures how long they took from the fact to its effect. */
+function createObserver(consumer: string, meter?: Meter) {
+  const outcomes = meter?.createCounter('events_outcomes', {
+    description: 'Attempts to handle an event, by consumer, type and outcome.',
+  });
+  const delay = meter?.createHistogram('events_delay_seconds', {
+    description: 'From the moment an event happened until its effect was committed.',
+    advice: { explicitBucketBoundaries: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60] },
+  });
+  return (event: EventEnvelope, outcome: string) => {
+    outcomes?.add(1, { consumer, type: event.type, outcome });
+    if (outcome === 'handled') delay?.record((Date.now() - Date.parse(event.time)) / 1000, { consumer });
+  };
+}

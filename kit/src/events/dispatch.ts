@@ -1,0 +1,46 @@
+import { codeOf, messageOf } from '../errors/fault.ts';
+import { isOutage } from '../errors/is-outage.ts';
+import { causedBy } from './cause.ts';
+import type { EventEnvelope } from './envelope.ts';
+import type { Inbox } from './inbox.ts';
+import type { Reaction } from './reactions.ts';
+
+/** What became of one attempt to handle an event. */
+export type Outcome =
+  | { readonly kind: 'handled' }
+  | { readonly kind: 'duplicate' }
+  /** Nobody here reacts to this type. */
+  | { readonly kind: 'ignored' }
+  /** A neighbour was away: the attempt does not count. */
+  | { readonly kind: 'outage'; readonly error: string }
+  /** The handler failed; it may succeed another time. */
+  | { readonly kind: 'failed'; readonly error: string }
+  /** It will never succeed. */
+  | { readonly kind: 'hopeless'; readonly error: string };
+
+export type Dispatch = (event: EventEnvelope) => Promise<Outcome>;
+
+/** Brings an event to every reaction to its type, all within the one transaction that notes it as handled. */
+export function createDispatch<Tx>(inbox: Inbox<Tx>, reactions: readonly Reaction<Tx>[]): Dispatch {
+  const reactionsByType = new Map<string, Reaction<Tx>[]>();
+  for (const reaction of reactions) {
+    reactionsByType.set(reaction.type, [...(reactionsByType.get(reaction.type) ?? []), reaction]);
+  }
+
+  return async (event) => {
+    const concerned = reactionsByType.get(event.type);
+    if (!concerned) return { kind: 'ignored' };
+    try {
+      const kind = await causedBy(event, () =>
+        inbox.once(event, async (tx) => {
+          for (const reaction of concerned) await reaction.handle(event, tx);
+        }),
+      );
+      return { kind };
+    } catch (thrown) {
+      const error = messageOf(thrown);
+      if (codeOf(thrown) === 'INVALID_EVENT') return { kind: 'hopeless', error };
+      return { kind: isOutage(thrown) ? 'outage' : 'failed', error };
+    }
+  };
+}

@@ -1,0 +1,81 @@
+import type { Meter } from '@opentelemetry/api';
+import { openDatabase } from '../../database/database.ts';
+import { migrateOnly } from '../../database/migrate.ts';
+import { Fault, messageOf } from '../../errors/fault.ts';
+import { isOutage } from '../../errors/is-outage.ts';
+import { startWorker } from '../../jobs/worker.ts';
+import type { Logger } from '../../telemetry/logger.ts';
+import type { EventBus } from '../bus.ts';
+import { createAppender } from './appender.ts';
+import { createLogStore } from './log-store.ts';
+import { observeLag } from './observe-lag.ts';
+import { openSession } from './session.ts';
+import { startSubscription, type PostgresConsumption } from './subscribe.ts';
+
+const migrations = new URL('../../../migrations-bus/', import.meta.url);
+
+/** One for appends, the others for readers; none is ever held while something is handled. */
+const CONNECTIONS_MAX = 4;
+const HOUR_MS = 3_600_000;
+
+/**
+ * The event bus over a PostgreSQL database of its own: a log table, a position per consumer, and
+ * `LISTEN/NOTIFY` as the wake-up. Needs direct connections: a pooler in transaction mode would lose both
+ * the notifications and the consumers' locks.
+ *
+ * Events stay for 7 days. The tables are created and brought up to date here.
+ */
+export async function createPostgresBus(options: {
+  readonly url: string;
+  readonly log: Logger;
+  readonly meter?: Meter;
+}): Promise<EventBus> {
+  const { url, log, meter } = options;
+  const database = openDatabase({ url, applicationName: 'hansa bus', connectionsMax: CONNECTIONS_MAX });
+  const subscriptions = new Set<PostgresConsumption>();
+  const open = async () => {
+    await migrateOnly(database, migrations, log);
+    return openSession({
+      url,
+      log,
+      onWake: () => subscriptions.forEach(({ wake }) => wake()),
+      onLost: () => subscriptions.forEach(({ lose }) => lose()),
+    });
+  };
+  const session = await open().catch(async (thrown: unknown) => {
+    await database.close();
+    throw thrown;
+  });
+  const store = createLogStore(database.pool);
+  const append = createAppender(store.append);
+  const janitor = startWorker({ name: 'bus-janitor', pollMs: HOUR_MS, log, round: store.expire });
+  const stopObserving = meter ? observeLag(database.pool, meter, log) : () => undefined;
+
+  return {
+    publish: async (events) => {
+      if (events.length === 0) return;
+      await append(events).catch((cause: unknown) => {
+        const code = isOutage(cause) ? 'UNAVAILABLE' : 'INTERNAL';
+        throw new Fault(code, `The event log did not take the events: ${messageOf(cause)}`, { cause });
+      });
+    },
+    subscribe: (subscription) => {
+      const consumption = startSubscription({ subscription, store, session, log });
+      subscriptions.add(consumption);
+      return Promise.resolve({
+        stop: async () => {
+          await consumption.stop();
+          subscriptions.delete(consumption);
+        },
+      });
+    },
+    ping: database.ping,
+    close: async () => {
+      stopObserving();
+      await Promise.all([...subscriptions].map(({ stop }) => stop()));
+      await janitor.stop();
+      await session.close();
+      await database.close();
+    },
+  };
+}

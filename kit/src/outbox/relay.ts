@@ -1,0 +1,69 @@
+import type { BatchObservableResult, Meter } from '@opentelemetry/api';
+import { messageOf } from '../errors/fault.ts';
+import type { EventBus } from '../events/bus.ts';
+import { startWorker, type Worker } from '../jobs/worker.ts';
+import type { Logger } from '../telemetry/logger.ts';
+import type { Outbox } from './outbox.ts';
+
+export interface RelayOptions {
+  readonly outbox: Outbox;
+  readonly bus: Pick<EventBus, 'publish'>;
+  readonly log: Logger;
+  readonly meter?: Meter | undefined;
+}
+
+/** What one acknowledgement of the bus covers: large enough to amortise it, small enough to repeat. */
+const BATCH_MAX = 200;
+
+/** The fallback when a wake-up was lost. */
+const POLL_MS = 1_000;
+
+/**
+ * Brings events from the outbox to the bus, as often as it takes. An event is marked only after the bus
+ * has it; a crash in between publishes it twice, which the bus or the inbox absorbs.
+ *
+ * Any number of processes may run a relay; the outbox lets one at a time through.
+ */
+export function startRelay({ outbox, bus, log, meter }: RelayOptions): Worker {
+  const worker = startWorker({
+    name: 'outbox-relay',
+    pollMs: POLL_MS,
+    log,
+    round: async () => {
+      const sent = await outbox.drain(BATCH_MAX, (events) => bus.publish(events));
+      if (sent > 0) log.debug({ events: sent }, 'events are on the bus');
+      // A batch that is not full was the end of the outbox; what comes after it wakes us.
+      return sent === BATCH_MAX ? sent : 0;
+    },
+  });
+  const stopObserving = meter ? observeBacklog(outbox, meter, log) : () => undefined;
+
+  return {
+    wake: worker.wake,
+    stop: async () => {
+      stopObserving();
+      await worker.stop();
+    },
+  };
+}
+
+/** Asked for at each scrape and not by the relay, so that a relay that is stuck shows. */
+function observeBacklog(outbox: Outbox, meter: Meter, log: Logger): () => void {
+  const waiting = meter.createObservableGauge('outbox_waiting_events', {
+    description: 'Events that the bus does not have yet.',
+  });
+  const oldest = meter.createObservableGauge('outbox_oldest_seconds', {
+    description: 'How long the oldest of them has been waiting.',
+  });
+  const observe = async (result: BatchObservableResult) => {
+    try {
+      const { events, oldestAgeSeconds } = await outbox.backlog();
+      result.observe(waiting, events);
+      result.observe(oldest, oldestAgeSeconds);
+    } catch (thrown) {
+      log.warn({ error: messageOf(thrown) }, 'the outbox cannot be measured');
+    }
+  };
+  meter.addBatchObservableCallback(observe, [waiting, oldest]);
+  return () => meter.removeBatchObservableCallback(observe, [waiting, oldest]);
+}

@@ -1,0 +1,51 @@
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { codeOf, Fault, messageOf } from '../errors/fault.ts';
+
+/** The files of one embedded PostgreSQL inside a data folder. */
+export interface Site {
+  readonly folder: string;
+  /** PostgreSQL's own data directory. */
+  readonly cluster: string;
+  readonly passwordFile: string;
+  readonly logFile: string;
+}
+
+export function siteOf(dataFolder: string): Site {
+  const folder = resolve(dataFolder);
+  return {
+    folder,
+    cluster: join(folder, 'postgres'),
+    passwordFile: join(folder, 'postgres.password'),
+    logFile: join(folder, 'postgres.log'),
+  };
+}
+
+/** Makes the data folder, closed to others, and makes sure that we may write there. */
+export function openFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw cannotWrite(folder, error);
+  }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'the file system is read-only',
+  ENOTDIR: 'a part of the path is a file',
+  EEXIST: 'it is a file',
+  ENOSPC: 'the disk is full',
+  ENOENT: 'the path leads nowhere',
+};
+
+export function cannotWrite(folder: string, error: unknown): Fault {
+  const reason = reasons[codeOf(error) ?? ''] ?? messageOf(error);
+  return new Fault(
+    'INVALID_CONFIGURATION',
+    `Hansa cannot write to its data folder ${folder} (${reason}): make it writable for this user, or choose another folder.`,
+    { cause: error },
+  );
+}
