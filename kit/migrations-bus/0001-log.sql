@@ -34,26 +34,23 @@ create table redeliveries (
 
 create index redeliveries_position on redeliveries (position);
 
--- Appends a JSON array of envelopes in one round trip.
+-- Appends events in one round trip. Their attributes come beside the envelopes, because PostgreSQL's JSON
+-- functions refuse texts that JSON may hold (\u0000), and one such event must not stop all others.
 --
 -- The lock comes before the first position is drawn and is held until the commit is visible. So positions
 -- become visible in rising order, and a reader that remembers the last one it saw misses nothing. Each
 -- statement of a volatile function has its own snapshot: the search for duplicates sees all earlier appends.
-create function append_events(events json) returns void language plpgsql volatile as $$
+create function append_events(ids text[], channels text[], subjects text[], envelopes json[])
+returns void language plpgsql volatile as $$
 begin
   perform pg_advisory_xact_lock(hashtextextended('hansa.log', 0));
 
   insert into log (id, channel, subject, envelope, published_at)
   select id, channel, subject, envelope, clock_timestamp()
   from (
-    select
-      envelope ->> 'id' as id,
-      envelope ->> 'channel' as channel,
-      envelope ->> 'subject' as subject,
-      envelope,
-      place,
-      row_number() over (partition by envelope ->> 'id' order by place) as copy
-    from json_array_elements(events) with ordinality as given (envelope, place)
+    select *, row_number() over (partition by id order by place) as copy
+    from unnest(ids, channels, subjects, envelopes)
+      with ordinality as event (id, channel, subject, envelope, place)
   ) given
   where copy = 1
     and not exists (

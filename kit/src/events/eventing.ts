@@ -16,15 +16,15 @@ import type { Inbox } from './inbox.ts';
 import { createPostgresInbox } from './postgres-inbox.ts';
 import type { Reaction } from './reactions.ts';
 
-export interface EventingOptions<Tables> extends Pick<
-  ConsumeOptions<Transaction<Tables>>,
+export interface EventingOptions<Tables, Tx = Transaction<Tables>> extends Pick<
+  ConsumeOptions<Tx>,
   'ordered' | 'concurrency' | 'retry'
 > {
   readonly db: Database<Tables>;
   readonly bus: EventBus;
   /** The service's durable name on the bus. */
   readonly consumer: string;
-  readonly reactions: readonly Reaction<Transaction<Tables>>[];
+  readonly reactions: readonly Reaction<Tx>[];
   readonly log: Logger;
   readonly meter?: Meter | undefined;
 }
@@ -39,8 +39,14 @@ export interface Eventing {
  * reactions are subscribed, dead letters are retried on request, and old rows are cleared away.
  */
 export async function startEventing<Tables>(options: EventingOptions<Tables>): Promise<Eventing> {
-  const { db, bus, consumer, reactions, log, meter } = options;
-  const inbox = createPostgresInbox(db.kysely, consumer);
+  return startEventingWith({ ...options, inbox: createPostgresInbox(options.db.kysely, options.consumer) });
+}
+
+/** As `startEventing`, for a service whose documents note the events that led to them by themselves. */
+export async function startEventingWith<Tables, Tx>(
+  options: EventingOptions<Tables, Tx> & { readonly inbox: Inbox<Tx> },
+): Promise<Eventing> {
+  const { db, bus, consumer, reactions, inbox, log, meter } = options;
   const deadLetters = createPostgresDeadLetters(db.kysely);
   const wake: Partial<Record<string, () => void>> = {};
   const listening = await listen({
@@ -51,7 +57,7 @@ export async function startEventing<Tables>(options: EventingOptions<Tables>): P
     onNotify: (payload) => (payload ? wake[payload]?.() : Object.values(wake).forEach((each) => each?.())),
     log,
   });
-  const consumption = await subscribe(options, inbox).catch(async (thrown: unknown) => {
+  const consumption = await subscribe(options).catch(async (thrown: unknown) => {
     await listening.close();
     throw thrown;
   });
@@ -75,8 +81,8 @@ export async function startEventing<Tables>(options: EventingOptions<Tables>): P
 }
 
 /** A service that only publishes has nothing to subscribe. */
-async function subscribe<Tables>(options: EventingOptions<Tables>, inbox: Inbox<Transaction<Tables>>) {
-  return options.reactions.length > 0 ? consumeEvents({ ...options, inbox }) : undefined;
+async function subscribe<Tx>(options: ConsumeOptions<Tx>) {
+  return options.reactions.length > 0 ? consumeEvents(options) : undefined;
 }
 
 function observeDeadLetters(deadLetters: DeadLetters, meter: Meter, log: Logger): () => void {

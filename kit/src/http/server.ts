@@ -18,6 +18,7 @@ export function createHttpServer(options: { trustProxy?: boolean } = {}): Fastif
     trustProxy: options.trustProxy ?? false,
     forceCloseConnections: 'idle',
   });
+  closeAfterAnswer(app);
   app.setErrorHandler((error, _request, reply) => {
     const status = statusOf(error);
     const code =
@@ -35,6 +36,22 @@ export function createHttpServer(options: { trustProxy?: boolean } = {}): Fastif
     return reply.status(status).send({ errors: [{ message, extensions: { code } }] });
   });
   return app;
+}
+
+/**
+ * A connection whose last answer was under way when we were told to stop would be kept alive afterwards, and
+ * closing waits for it. Telling the peer to hang up ends it with that answer.
+ */
+function closeAfterAnswer(app: FastifyInstance): void {
+  let closing = false;
+  app.addHook('preClose', (done) => {
+    closing = true;
+    done();
+  });
+  app.addHook('onSend', (_request, reply, _payload, done) => {
+    if (closing) void reply.header('connection', 'close');
+    done();
+  });
 }
 
 function statusOf(error: unknown): number {

@@ -9,7 +9,7 @@ import { currentTrace } from '../telemetry/trace.ts';
  * NATS takes messages up to 1 MiB, headers included. Refusing here fails the one transaction; refusing
  * later would block the outbox for everyone.
  */
-const EVENT_BYTES_MAX = 900_000;
+const DATA_BYTES_MAX = 900_000;
 
 /**
  * Adds events to the service's outbox, in the transaction that makes them true. Each gets an id, the
@@ -26,35 +26,34 @@ export async function appendToOutbox(
   if (events.length === 0) return;
   const cause = currentCause();
   const trace = currentTrace();
-  const rows = events.map((event) => ({
-    ...event,
-    id: createEventId(),
-    correlationId: event.correlationId ?? cause?.correlationId,
-  }));
-  const json = JSON.stringify(rows);
-  // A UTF-16 unit takes up to three bytes, so only large batches need to be measured.
-  if (json.length > EVENT_BYTES_MAX / 3) rows.forEach(refuseTooLarge);
+  const payloads = events.map(toJson);
 
+  // Arrays and no JSON functions: those refuse \u0000, which a payload may hold.
   await sql`
     insert into outbox (
       id, type, channel, subject, sequence, source, correlation_id, causation_id, traceparent, tracestate, data
     )
     select
-      event.id, event.type, event.channel, event.subject, event.sequence, ${source}, event."correlationId",
-      ${cause?.eventId ?? null}, ${trace?.traceparent ?? null}, ${trace?.tracestate ?? null}, event.data
-    from rows from (
-      json_to_recordset(${json}) as (
-        id uuid, type text, channel text, subject text, sequence bigint, "correlationId" text, data json
-      )
-    ) with ordinality as event (id, type, channel, subject, sequence, "correlationId", data, place)
-    order by event.place`.execute(tx);
+      id, type, channel, subject, sequence, ${source}, coalesce(correlation_id, ${cause?.correlationId ?? null}),
+      ${cause?.eventId ?? null}, ${trace?.traceparent ?? null}, ${trace?.tracestate ?? null}, data
+    from unnest(
+      ${events.map(() => createEventId())}::uuid[],
+      ${events.map(({ type }) => type)}::text[],
+      ${events.map(({ channel }) => channel)}::text[],
+      ${events.map(({ subject }) => subject)}::text[],
+      ${events.map(({ sequence }) => sequence)}::bigint[],
+      ${events.map(({ correlationId }) => correlationId ?? null)}::text[],
+      ${payloads}::json[]
+    ) with ordinality as event (id, type, channel, subject, sequence, correlation_id, data, place)
+    order by place`.execute(tx);
 }
 
-function refuseTooLarge(event: Pick<OutgoingEvent, 'type' | 'subject' | 'data'>) {
-  const bytes = Buffer.byteLength(JSON.stringify(event));
-  if (bytes <= EVENT_BYTES_MAX) return;
+function toJson({ type, subject, data }: OutgoingEvent): string {
+  const json = JSON.stringify(data ?? null);
+  const bytes = Buffer.byteLength(json);
+  if (bytes <= DATA_BYTES_MAX) return json;
   throw new Fault(
     'INVALID_EVENT',
-    `${event.type} of ${event.subject} has ${bytes} bytes; the bus takes ${EVENT_BYTES_MAX}.`,
+    `${type} of ${subject} has ${bytes} bytes; the bus takes ${DATA_BYTES_MAX}.`,
   );
 }

@@ -60,7 +60,10 @@ function removePidFile({ site, log }: Claim, reason: string): void {
 }
 
 /** True when it is gone; false when it gave no answer yet. */
-async function endOrphan({ site, password, log }: Claim, { pid, port }: { pid: number; port: number }): Promise<boolean> {
+async function endOrphan(
+  { site, password, log }: Claim,
+  { pid, port }: { pid: number; port: number },
+): Promise<boolean> {
   const client = await connectToOrphan(site, port, password);
   if (!client) return false;
   try {

@@ -15,7 +15,8 @@ export async function connectToRunning(folder: string): Promise<RunningPostgres 
   const file = readPostmasterPid(site.cluster);
   if (file.kind !== 'present' || file.status !== 'ready') return undefined;
   const password = readPassword(site);
-  const client = password === undefined ? undefined : await connect(file.port, password).catch(() => undefined);
+  const client =
+    password === undefined ? undefined : await connect(file.port, password).catch(() => undefined);
   if (!client || password === undefined) return undefined;
   try {
     // A killed Hansa leaves a PostgreSQL behind that answers, but holds no lock.

@@ -14,7 +14,15 @@ export interface Binaries {
 }
 
 /** npm's name of the platform and the package's differ on Windows only, which cannot run detached anyway. */
-const platforms = new Set(['linux-x64', 'linux-arm64', 'linux-arm', 'linux-ia32', 'linux-ppc64', 'darwin-x64', 'darwin-arm64']);
+const platforms = new Set([
+  'linux-x64',
+  'linux-arm64',
+  'linux-arm',
+  'linux-ia32',
+  'linux-ppc64',
+  'darwin-x64',
+  'darwin-arm64',
+]);
 
 const wayOut = 'Set DATABASE_URL to a PostgreSQL server of your own instead.';
 
@@ -56,6 +64,9 @@ function findPackage(name: string): string | undefined {
 
 function majorVersion(packageFolder: string): string {
   const manifest: unknown = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8'));
-  const version = typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : '';
+  const version =
+    typeof manifest === 'object' && manifest !== null && 'version' in manifest
+      ? String(manifest.version)
+      : '';
   return version.split('.')[0] ?? '';
 }

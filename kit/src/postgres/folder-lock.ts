@@ -28,7 +28,9 @@ export async function connect(port: number, password: string): Promise<Client> {
 
 /** Whether this server is the one of our folder: only that one sees the same pid file in its own. */
 export async function servesSite(client: Client, { cluster }: Site): Promise<boolean> {
-  const { rows } = await client.query<{ file: string | null }>(`select pg_read_file('postmaster.pid', true) as file`);
+  const { rows } = await client.query<{ file: string | null }>(
+    `select pg_read_file('postmaster.pid', true) as file`,
+  );
   const identity = (file: string) => file.split('\n').slice(0, 4).join('\n'); // process, folder, start time, port
   return identity(rows[0]?.file ?? '') === identity(readFileSync(pidFileOf(cluster), 'utf8'));
 }

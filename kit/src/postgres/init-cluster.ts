@@ -61,7 +61,8 @@ async function createCluster(wanted: NewCluster): Promise<void> {
     const data = join(workshop, 'data');
     await writeFile(passwordFile, wanted.password, { mode: 0o600 });
     await mkdir(data, { mode: 0o700 });
-    if (user) await Promise.all([workshop, passwordFile, data].map((path) => chown(path, user.uid, user.gid)));
+    if (user)
+      await Promise.all([workshop, passwordFile, data].map((path) => chown(path, user.uid, user.gid)));
     await initdb(wanted, { data, passwordFile });
     await rename(data, site.cluster);
   } catch (error) {
@@ -72,7 +73,10 @@ async function createCluster(wanted: NewCluster): Promise<void> {
   }
 }
 
-async function initdb(wanted: NewCluster, { data, passwordFile }: { data: string; passwordFile: string }): Promise<void> {
+async function initdb(
+  wanted: NewCluster,
+  { data, passwordFile }: { data: string; passwordFile: string },
+): Promise<void> {
   const args = [
     ...['-D', data, '-U', superuser, '-A', 'scram-sha-256', `--pwfile=${passwordFile}`],
     // The builtin provider sorts the same on every system and after every upgrade of libc.
@@ -80,7 +84,10 @@ async function initdb(wanted: NewCluster, { data, passwordFile }: { data: string
     ...(wanted.unsafe ? ['--no-sync'] : []),
   ];
   const execution = asDatabaseUser(wanted.user, { program: wanted.binaries.initdb, args, cluster: data });
-  const child = spawn(execution.file, execution.args, { ...execution.options, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(execution.file, execution.args, {
+    ...execution.options,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
@@ -107,7 +114,9 @@ function explainInitdb(folder: string, output: string): Fault {
     );
   }
   const lines = output.split('\n').filter((line) => /error|fatal|could not|failed/i.test(line));
-  const reason = (lines[0] ?? output.trim().split('\n').at(-1) ?? '').replace(/^initdb: (error: )?/, '').replace(/\.$/, '');
+  const reason = (lines[0] ?? output.trim().split('\n').at(-1) ?? '')
+    .replace(/^initdb: (error: )?/, '')
+    .replace(/\.$/, '');
   return new Fault(
     'INVALID_CONFIGURATION',
     `PostgreSQL could not make its database in ${folder} (${reason}): repair that, or choose another data folder.`,
@@ -123,5 +132,7 @@ async function giveTo(user: DatabaseUser | undefined, cluster: string): Promise<
 
 async function chownAll(user: DatabaseUser, cluster: string): Promise<void> {
   const args = ['-R', `${user.uid}:${user.gid}`, cluster];
-  await new Promise((resolve) => spawn('chown', args, { stdio: 'ignore' }).once('error', resolve).once('close', resolve));
+  await new Promise((resolve) =>
+    spawn('chown', args, { stdio: 'ignore' }).once('error', resolve).once('close', resolve),
+  );
 }

@@ -52,7 +52,7 @@ type Refusal = 'port-taken' | 'shared-memory-in-use' | 'already-running' | 'othe
 /** Starts PostgreSQL on an existing cluster; `undefined` when somebody else's runs there already. */
 export async function launchPostmaster(launch: Launch): Promise<Postmaster | undefined> {
   const giveUpAt = performance.now() + sharedMemoryTimeoutMs;
-  for (let portAttempt = 1; ; ) {
+  for (let portAttempt = 1; ;) {
     const port = launch.port ?? (await freePort());
     const outcome = await attempt(launch, port);
     if (outcome.kind === 'ready') return outcome.postmaster;
@@ -64,7 +64,8 @@ export async function launchPostmaster(launch: Launch): Promise<Postmaster | und
         await sleep(50);
         continue;
       case 'port-taken':
-        if (launch.port !== undefined || portAttempt++ >= portAttemptsMax) throw explain(launch, port, outcome);
+        if (launch.port !== undefined || portAttempt++ >= portAttemptsMax)
+          throw explain(launch, port, outcome);
         continue;
       case 'other':
         throw explain(launch, port, outcome);
@@ -72,12 +73,19 @@ export async function launchPostmaster(launch: Launch): Promise<Postmaster | und
   }
 }
 
-type Outcome = { kind: 'ready'; postmaster: Postmaster } | { kind: 'refused'; refusal: Refusal; reason: string };
+type Outcome =
+  { kind: 'ready'; postmaster: Postmaster } | { kind: 'refused'; refusal: Refusal; reason: string };
 
 async function attempt(launch: Launch, port: number): Promise<Outcome> {
   const { site, binaries, user } = launch;
   const settings = Object.entries({ ...defaults, ...launch.settings });
-  const args = ['-D', site.cluster, '-p', String(port), ...settings.flatMap(([name, value]) => ['-c', `${name}=${value}`])];
+  const args = [
+    '-D',
+    site.cluster,
+    '-p',
+    String(port),
+    ...settings.flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+  ];
   const execution = asDatabaseUser(user, { program: binaries.postgres, args, cluster: site.cluster });
   const log = openLog(site.logFile);
   // Detached, so that Ctrl-C in the terminal reaches Hansa only, which then stops PostgreSQL last.

@@ -35,8 +35,12 @@ export function readPassword({ passwordFile }: Site): string | undefined {
     return readFileSync(passwordFile, 'utf8').trim() || undefined;
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined;
-    throw new Fault('INVALID_CONFIGURATION', `Hansa cannot read ${passwordFile} (${messageOf(error)}): start it as the user it belongs to.`, {
-      cause: error,
-    });
+    throw new Fault(
+      'INVALID_CONFIGURATION',
+      `Hansa cannot read ${passwordFile} (${messageOf(error)}): start it as the user it belongs to.`,
+      {
+        cause: error,
+      },
+    );
   }
 }

@@ -10,7 +10,12 @@ export type PostmasterPid =
   | { readonly kind: 'absent' }
   /** Empty, or not written by PostgreSQL. */
   | { readonly kind: 'garbage' }
-  | { readonly kind: 'present'; readonly pid: number; readonly port: number; readonly status: PostmasterStatus };
+  | {
+      readonly kind: 'present';
+      readonly pid: number;
+      readonly port: number;
+      readonly status: PostmasterStatus;
+    };
 
 export const pidFileOf = (cluster: string) => join(cluster, 'postmaster.pid');
 

@@ -1,5 +1,5 @@
 import { escapeIdentifier } from 'pg';
-import { codeOf } from '../errors/fault.ts';
+import { codeOf, Fault } from '../errors/fault.ts';
 import { type Logger, silentLogger } from '../telemetry/logger.ts';
 import { chooseUser } from './choose-user.ts';
 import { findBinaries } from './find-binaries.ts';
@@ -7,7 +7,7 @@ import { connect, urlOf } from './folder-lock.ts';
 import { ensureCluster } from './init-cluster.ts';
 import { ensurePassword } from './password.ts';
 import { repairLinks } from './repair-links.ts';
-import { openFolder, siteOf } from './site.ts';
+import { cannotWrite, openFolder, type Site, siteOf } from './site.ts';
 import { supervise } from './supervise.ts';
 import { takeFolder } from './take-folder.ts';
 
@@ -40,15 +40,10 @@ export interface EmbeddedPostgres {
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const { log = silentLogger, port, settings } = options;
   const site = siteOf(options.folder);
-  const binaries = findBinaries();
-  openFolder(site.folder);
-  repairLinks(binaries.packageFolder);
-  const user = chooseUser(site.cluster);
-  const password = ensurePassword(site);
-  const state = await ensureCluster({ site, binaries, user, password });
+  const { state, password, ...programs } = await prepare(site);
 
   const claim = { site, password, log };
-  const launch = { site, binaries, user, port, settings };
+  const launch = { site, ...programs, port, settings };
   const held = await takeFolder(launch, claim);
   const supervised = supervise(held, launch, claim);
   log.info({ folder: site.folder, port: held.postmaster.port, cluster: state }, 'PostgreSQL is ready');
@@ -58,6 +53,20 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     createDatabase: (name) => createDatabase(held.postmaster.port, password, name),
     stop: () => supervised.stop(),
   };
+}
+
+async function prepare(site: Site) {
+  const binaries = findBinaries();
+  openFolder(site.folder);
+  repairLinks(binaries.packageFolder);
+  const user = chooseUser(site.cluster);
+  try {
+    const password = ensurePassword(site);
+    const state = await ensureCluster({ site, binaries, user, password });
+    return { binaries, user, password, state };
+  } catch (error) {
+    throw error instanceof Fault ? error : cannotWrite(site.folder, error);
+  }
 }
 
 async function createDatabase(port: number, password: string, name: string): Promise<void> {

@@ -46,10 +46,16 @@ export function supervise(first: Held, launch: Launch, claim: Claim): Supervised
   async function heal(event: 'ended' | 'lock-lost'): Promise<Held | undefined> {
     try {
       if (event === 'lock-lost') return await lockFolder(held.postmaster, claim);
-      claim.log.error({ folder: claim.site.folder, see: claim.site.logFile }, 'PostgreSQL ended unexpectedly; starting it again');
+      claim.log.error(
+        { folder: claim.site.folder, see: claim.site.logFile },
+        'PostgreSQL ended unexpectedly; starting it again',
+      );
       return await takeFolder({ ...launch, port: held.postmaster.port }, claim);
     } catch (error) {
-      claim.log.error({ error: messageOf(error), code: Fault.from(error).code }, 'PostgreSQL could not be started again');
+      claim.log.error(
+        { error: messageOf(error), code: Fault.from(error).code },
+        'PostgreSQL could not be started again',
+      );
       return undefined;
     }
   }

@@ -11,7 +11,16 @@ type FieldResolver<Context> = (
   info: GraphQLResolveInfo,
 ) => unknown;
 
+/** A subscription's field: a stream of payloads, and what each becomes. */
+interface StreamResolver<Context> {
+  readonly subscribe: FieldResolver<Context>;
+  readonly resolve?: FieldResolver<Context>;
+}
+
 /** Resolvers by type and field, `__resolveReference` and `__resolveType` among them. */
 export type Resolvers<Context> = Readonly<
-  Record<string, Readonly<Record<string, FieldResolver<Context>>> | GraphQLScalarType>
+  Record<
+    string,
+    Readonly<Record<string, FieldResolver<Context> | StreamResolver<Context>>> | GraphQLScalarType
+  >
 >;

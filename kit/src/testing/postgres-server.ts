@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { codeOf, Fault, messageOf } from '../errors/fault.ts';
+import { invariant } from '../errors/invariant.ts';
 import { chooseUser } from '../postgres/choose-user.ts';
 import { findBinaries } from '../postgres/find-binaries.ts';
 import { ensureCluster } from '../postgres/init-cluster.ts';
@@ -12,7 +12,7 @@ import { launchPostmaster } from '../postgres/launch-postmaster.ts';
 import { ensurePassword, superuser } from '../postgres/password.ts';
 import { repairLinks } from '../postgres/repair-links.ts';
 import { siteOf } from '../postgres/site.ts';
-import { invariant } from '../errors/invariant.ts';
+import { temporaryRoot } from './temporary-folder.ts';
 
 const answer = z.union([z.object({ url: z.string() }), z.object({ problem: z.string() })]);
 type Answer = z.infer<typeof answer>;
@@ -39,23 +39,11 @@ const startTimeoutMs = 60_000;
  */
 export async function testServerUrl(): Promise<string> {
   const run = runProcess();
-  const folder = join(temporaryFolder(), `hansa-test-postgres-${run}-${startTimeOf(run)}`);
+  const folder = join(temporaryRoot(), `hansa-test-postgres-${run}-${startTimeOf(run)}`);
   const found = claim(folder) ? await startAndAnswer(folder, run) : await readAnswer(folder);
-  if ('problem' in found) throw new Fault('UNAVAILABLE', `The PostgreSQL for tests did not start: ${found.problem}`);
+  if ('problem' in found)
+    throw new Fault('UNAVAILABLE', `The PostgreSQL for tests did not start: ${found.problem}`);
   return found.url;
-}
-
-/** Some test files' worth of databases; containers often have 64 MB only. */
-const memoryBytesMin = 2 * 1024 ** 3;
-
-/** Memory where there is plenty, because a cluster is a thousand small files: 0.6 s instead of 2 on a slow disk. */
-function temporaryFolder(): string {
-  try {
-    const { bavail, bsize } = statfsSync('/dev/shm');
-    return bavail * bsize >= memoryBytesMin ? '/dev/shm' : tmpdir();
-  } catch {
-    return tmpdir();
-  }
 }
 
 /** jest's main process, which every worker has as its parent; outside of jest's workers, this process. */

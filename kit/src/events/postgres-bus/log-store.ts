@@ -47,7 +47,12 @@ const EXPIRE_ROWS_MAX = 1_000;
 export function createLogStore(pool: pg.Pool): LogStore {
   return {
     append: async (events) => {
-      await pool.query('select append_events($1::json)', [JSON.stringify(events)]);
+      await pool.query('select append_events($1, $2, $3, $4)', [
+        events.map(({ id }) => id),
+        events.map(({ channel }) => channel),
+        events.map(({ subject }) => subject),
+        events.map((event) => JSON.stringify(event)),
+      ]);
     },
 
     takeOver: async (consumer) => {

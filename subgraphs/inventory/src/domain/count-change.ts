@@ -43,33 +43,48 @@ export function decideCounts(changes: readonly CountChange[], counted: Counted):
   const movements: Movement[] = [];
   for (const [index, change] of changes.entries()) {
     const repeated = places.indexOf(places[index] ?? '') < index;
-    const [code, field, message] = repeated ? REPEATED : (problemOf(change, counted) ?? []);
-    if (code) refusals.push({ code, index, field, message });
+    const problem = repeated ? REPEATED : problemOf(change, counted);
+    if (problem) refusals.push({ ...problem, index });
     else movements.push(...movementOf(change, counted));
   }
   return refusals.length > 0 ? { ok: false, refusals } : { ok: true, movements };
 }
 
-type Problem = [code: CountProblem, field: string, message: string];
+type Problem = Omit<CountRefusal, 'index'>;
 
-const REPEATED: Problem = ['INVALID', 'variantId', 'Name a variant at a location only once.'];
+const REPEATED: Problem = {
+  code: 'INVALID',
+  field: 'variantId',
+  message: 'Name a variant at a location only once.',
+};
 
 function problemOf(change: CountChange, { stock, locationIds }: Counted): Problem | undefined {
   const variant = stock.get(change.variantId);
-  if (!variant) return ['NOT_FOUND', 'variantId', 'There is no such variant.'];
-  if (!locationIds.has(change.locationId)) return ['NOT_FOUND', 'locationId', 'There is no such location.'];
+  if (!variant) return { code: 'NOT_FOUND', field: 'variantId', message: 'There is no such variant.' };
+  if (!locationIds.has(change.locationId))
+    return { code: 'NOT_FOUND', field: 'locationId', message: 'There is no such location.' };
 
   const level = levelAt(variant, change.variantId, change.locationId);
   if (change.kind === 'ADJUSTMENT' && (change.changeFromQuantity ?? level.onHand) !== level.onHand) {
-    return ['STALE_QUANTITY', 'changeFromQuantity', `There are ${level.onHand} now. Look again, then change.`];
+    return {
+      code: 'STALE_QUANTITY',
+      field: 'changeFromQuantity',
+      message: `There are ${level.onHand} now. Look again, then change.`,
+    };
   }
   const field = change.kind === 'SET' ? 'quantity' : 'delta';
   const target = targetOf(change, level);
-  if (target < 0) return ['NEGATIVE', field, `That would leave ${target}; there are ${level.onHand}.`];
+  if (target < 0)
+    return { code: 'NEGATIVE', field, message: `That would leave ${target}; there are ${level.onHand}.` };
   if (target < level.reserved) {
-    return ['BELOW_RESERVED', field, `${level.reserved} are held for orders; no fewer can be on hand.`];
+    return {
+      code: 'BELOW_RESERVED',
+      field,
+      message: `${level.reserved} are held for orders; no fewer can be on hand.`,
+    };
   }
-  if (target > ON_HAND_MAX) return ['INVALID', field, `No more than ${ON_HAND_MAX} can be on hand.`];
+  if (target > ON_HAND_MAX)
+    return { code: 'INVALID', field, message: `No more than ${ON_HAND_MAX} can be on hand.` };
   return undefined;
 }
 

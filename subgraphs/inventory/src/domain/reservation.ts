@@ -25,6 +25,8 @@ export type Reservation =
   | { readonly state: 'RELEASED'; readonly because: 'ASKED' | 'EXPIRED'; readonly restocked: boolean }
   | { readonly state: 'REFUSED'; readonly reason: Shortage; readonly variantIds: readonly string[] };
 
+type Released = Extract<Reservation, { state: 'RELEASED' }>;
+
 export type ReservationMessage =
   | { readonly kind: 'make'; readonly allocation: Allocation; readonly expiresAt: Date }
   | { readonly kind: 'claim' }
@@ -78,7 +80,7 @@ export function expire(reservation: Reservation): Omit<Decision, 'answer'> | und
   return { next: expired, effect: { kind: 'LET_GO' } };
 }
 
-const expired: Reservation = { state: 'RELEASED', because: 'EXPIRED', restocked: false };
+const expired: Released = { state: 'RELEASED', because: 'EXPIRED', restocked: false };
 
 function make({ allocation, expiresAt }: Extract<ReservationMessage, { kind: 'make' }>): Decision {
   if (!allocation.ok) {
@@ -112,7 +114,7 @@ function repeatMake(reservation: Exclude<Reservation, { state: 'NONE' }>): Decis
 function claim(reservation: Reservation): Decision {
   switch (reservation.state) {
     case 'NONE': {
-      const tombstone: Reservation = { state: 'RELEASED', because: 'ASKED', restocked: false };
+      const tombstone: Released = { state: 'RELEASED', because: 'ASKED', restocked: false };
       return stay(tombstone, refusalOf(tombstone));
     }
     case 'ACTIVE':

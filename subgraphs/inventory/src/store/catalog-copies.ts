@@ -55,7 +55,11 @@ export async function saveVariants(
 }
 
 /** Those of the variants whose stock no import of this version or a later one has set; notes that this one does. */
-export async function beginImport(tx: Tx, variantIds: readonly string[], version: number): Promise<Set<string>> {
+export async function beginImport(
+  tx: Tx,
+  variantIds: readonly string[],
+  version: number,
+): Promise<Set<string>> {
   const rows = await tx
     .updateTable('variants')
     .set({ imported_version: version })

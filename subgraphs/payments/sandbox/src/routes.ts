@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { assertNever } from '@hansa/kit/errors/assert-never';
-import { Fault } from '@hansa/kit/errors/fault';
+import { codeOf, Fault, messageOf } from '@hansa/kit/errors/fault';
 import type { z } from 'zod';
 import type { Authorize } from './commands/authorize.ts';
 import type { FollowUp, FollowUpKind } from './commands/follow-up.ts';
@@ -40,6 +40,7 @@ export async function mountRoutes(app: FastifyInstance, deps: RouteDeps): Promis
 
   await app.register((scope, _options, done) => {
     scope.addHook('onRequest', requireApiKey(deps.apiKey));
+    scope.setErrorHandler(refuseFailed);
     mountOperations(scope, deps);
     done();
   });
@@ -129,6 +130,13 @@ function answer(reply: FastifyReply, outcome: Outcome) {
 
 function refuse(reply: FastifyReply, status: number, code: string, message: string) {
   return reply.status(status).send({ error: { code, message } });
+}
+
+/** What a body that is no JSON, or a failure of ours, is answered with. */
+function refuseFailed(thrown: unknown, _request: FastifyRequest, reply: FastifyReply) {
+  if (codeOf(thrown) === 'UNAVAILABLE') return refuse(reply, 503, 'unavailable', messageOf(thrown));
+  if (codeOf(thrown)?.startsWith('FST_ERR_CTP')) return refuse(reply, 400, 'invalid_request', messageOf(thrown));
+  return refuse(reply, 500, 'internal', 'Something went wrong at the provider.');
 }
 
 /** The body and the key, or undefined after the refusal was sent. */

@@ -16,6 +16,9 @@ type Deps = {
 
 export type Announce = ReturnType<typeof announce>;
 
+/** The rows can be seen once the transaction at hand has committed; waking earlier would be in vain. */
+const COMMIT_MS = 20;
+
 /**
  * Writes down the webhooks of decided operations, in the transaction that decides them. Each copy gets a
  * delay of its own, so that copies and operations overtake each other as they do with real providers.
@@ -33,5 +36,5 @@ export const announce =
       }));
     });
     await insertDeliveries(tx, deliveries);
-    for (const { delayMs } of deliveries) wakeAfter(delayMs);
+    for (const { delayMs } of deliveries) wakeAfter(delayMs + COMMIT_MS);
   };

@@ -1,0 +1,115 @@
+import { sql, type Kysely } from 'kysely';
+import type { Cart } from '../domain/cart.ts';
+import type { Tables } from './tables.ts';
+
+/** What a decision about a cart comes to: its next state, if there is one, and whatever the asker wants to know. */
+export interface CartDecision {
+  readonly cart?: Cart | undefined;
+}
+
+export interface CartStore {
+  /** The time by the database's clock, for documents that are yet to be made. */
+  now(): Promise<Date>;
+  insert(cart: Cart): Promise<void>;
+  byId(id: string): Promise<Cart | undefined>;
+  byIds(ids: readonly string[]): Promise<ReadonlyMap<string, Cart>>;
+  /**
+   * Decides with the cart at hand while nobody else can write it, so that no change is ever lost to another
+   * one. The version of the decided cart is counted here. Undefined when there is no such cart.
+   */
+  change<Decision extends CartDecision>(
+    id: string,
+    decide: (cart: Cart, now: Date) => Decision,
+  ): Promise<Decision | undefined>;
+  /** Notes that the cart was ordered. Noting it again changes nothing. */
+  close(id: string, orderId: string): Promise<void>;
+  /** Forgets the carts of a customer who left. */
+  deleteOfCustomer(customerId: string): Promise<void>;
+  /** Forgets carts that nobody touched for so many days; returns how many. */
+  deleteAbandoned(days: number): Promise<number>;
+}
+
+/** Few enough that a deletion never holds its locks for long. */
+const DELETED_ROWS_MAX = 500;
+
+/** Carts as documents in PostgreSQL. */
+export function createCartStore(db: Kysely<Tables>): CartStore {
+  return {
+    now: async () => {
+      const { rows } = await sql<{ now: Date }>`select now()::timestamptz(3) as now`.execute(db);
+      return rows[0]?.now ?? new Date();
+    },
+
+    insert: async (cart) => {
+      await db.insertInto('carts').values(toRow(cart)).execute();
+    },
+
+    byId: async (id) => {
+      const row = await db.selectFrom('carts').select('document').where('id', '=', id).executeTakeFirst();
+      return row?.document;
+    },
+
+    byIds: async (ids) => {
+      const rows = await db
+        .selectFrom('carts')
+        .select(['id', 'document'])
+        .where('id', '=', sql<string>`any(${ids}::text[])`)
+        .execute();
+      return new Map(rows.map(({ id, document }) => [id, document]));
+    },
+
+    change: (id, decide) =>
+      db.transaction().execute(async (tx) => {
+        const row = await tx
+          .selectFrom('carts')
+          .select(['document', sql<Date>`now()::timestamptz(3)`.as('now')])
+          .where('id', '=', id)
+          .forUpdate()
+          .executeTakeFirst();
+        if (!row) return undefined;
+        const decision = decide(row.document, row.now);
+        if (!decision.cart) return decision;
+        const cart = { ...decision.cart, version: row.document.version + 1 };
+        await tx
+          .updateTable('carts')
+          .set({ ...toRow(cart), touched_at: sql<never>`now()` })
+          .where('id', '=', id)
+          .execute();
+        return { ...decision, cart };
+      }),
+
+    close: async (id, orderId) => {
+      await sql`
+        update carts set
+          version = version + 1,
+          order_id = ${orderId},
+          document = document || jsonb_build_object('orderId', ${orderId}::text, 'version', version + 1)
+        where id = ${id} and order_id is null`.execute(db);
+    },
+
+    deleteOfCustomer: async (customerId) => {
+      await db.deleteFrom('carts').where('customer_id', '=', customerId).execute();
+    },
+
+    deleteAbandoned: async (days) => {
+      const { numAffectedRows = 0n } = await sql`
+        delete from carts where id in (
+          select id from carts
+          where touched_at < now() - make_interval(days => ${days}::int)
+          limit ${DELETED_ROWS_MAX}
+          for update skip locked
+        )`.execute(db);
+      return Number(numAffectedRows);
+    },
+  };
+}
+
+function toRow(cart: Cart) {
+  return {
+    id: cart.id,
+    version: cart.version,
+    customer_id: cart.customerId,
+    order_id: cart.orderId,
+    document: JSON.stringify(cart),
+  };
+}
