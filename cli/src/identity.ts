@@ -7,14 +7,18 @@ import type { Environment } from './environment.ts';
 /** The gateway's key, for a process that is the gateway and the subgraphs at once. */
 export function ownIdentity(env: Environment): IdentityKey & { readonly verifyIdentity: IdentityVerifier } {
   const key = readIdentityKey(env['HANSA_IDENTITY_KEY'] ?? '');
-  return { ...key, verifyIdentity: createIdentityVerifier(createLocalJWKSet({ keys: [...key.publicKeys.keys] })) };
+  return {
+    ...key,
+    verifyIdentity: createIdentityVerifier(createLocalJWKSet({ keys: [...key.publicKeys.keys] })),
+  };
 }
 
 /** How a service that runs apart knows its gateway: by the keys it publishes, or by the key that both were given. */
 export function gatewayIdentity(env: Environment): IdentityVerifier {
   const url = env['HANSA_IDENTITY_JWKS_URL'];
   if (url !== undefined && url !== '') {
-    if (!URL.canParse(url)) throw new Fault('INVALID_CONFIGURATION', `HANSA_IDENTITY_JWKS_URL is no address: ${url}`);
+    if (!URL.canParse(url))
+      throw new Fault('INVALID_CONFIGURATION', `HANSA_IDENTITY_JWKS_URL is no address: ${url}`);
     return createIdentityVerifier(createRemoteJWKSet(new URL(url)));
   }
   if (env['HANSA_IDENTITY_KEY']) return ownIdentity(env).verifyIdentity;

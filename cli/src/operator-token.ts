@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { Fault } from '@hansa/kit/errors/fault';
 import { importJWK, SignJWT, type JWK } from 'jose';
-import { readSecrets } from './all-in-one/secrets.ts';
-import { ACCESS_TOKEN_AUDIENCE, ACCESS_TOKEN_ISSUER } from './access-tokens.ts';
+import { readSecrets } from './secrets.ts';
+import { accessTokens } from './access-tokens.ts';
+import type { Environment } from './environment.ts';
 
 /** A command may run for a while, but not for a day. */
 const LIFETIME = '1h';
@@ -12,8 +13,12 @@ const LIFETIME = '1h';
  * An access token for whoever can read the data folder's secrets: that is the operator, who could change the
  * databases as well.
  */
-export async function operatorToken(folder: string, scopes: readonly string[]): Promise<string> {
-  const key = (await readSecrets(folder))?.['USERS_SIGNING_KEY'];
+export async function operatorToken(
+  folder: string,
+  scopes: readonly string[],
+  env: Environment,
+): Promise<string> {
+  const key = (await readSecrets(folder))?.['HANSA_TOKEN_KEY'];
   if (!key) {
     throw new Fault(
       'INVALID_CONFIGURATION',
@@ -21,11 +26,12 @@ export async function operatorToken(folder: string, scopes: readonly string[]): 
     );
   }
   const jwk = JSON.parse(key) as JWK;
+  const { issuer, audience } = accessTokens(env);
   return new SignJWT({ kind: 'staff', scope: scopes.join(' ') })
     .setProtectedHeader({ alg: 'EdDSA', kid: jwk.kid ?? '' })
     .setSubject('operator')
-    .setIssuer(ACCESS_TOKEN_ISSUER)
-    .setAudience(ACCESS_TOKEN_AUDIENCE)
+    .setIssuer(issuer)
+    .setAudience(audience)
     .setJti(randomUUID())
     .setIssuedAt()
     .setExpirationTime(LIFETIME)

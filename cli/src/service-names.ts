@@ -1,12 +1,14 @@
-/** Every bounded context, in the order in which people think of a shop. */
-export const serviceNames = [
-  'catalog',
-  'users',
-  'inventory',
-  'orders',
-  'payments',
-  'shipping',
-  'notifications',
-] as const;
+/** Every bounded context with the port where it usually listens when it runs apart. */
+export const usualPorts = {
+  catalog: 4001,
+  users: 4002,
+  inventory: 4003,
+  orders: 4004,
+  payments: 4005,
+  shipping: 4006,
+  notifications: 4007,
+} as const;
 
-export type ServiceName = (typeof serviceNames)[number];
+export type ServiceName = keyof typeof usualPorts;
+
+export const serviceNames = Object.keys(usualPorts) as ServiceName[];

@@ -2,7 +2,7 @@ import { createCatalog } from '@hansa/catalog/service';
 import { readCatalogConfig } from '@hansa/catalog/config';
 import { createInventory } from '@hansa/inventory/service';
 import { readInventoryConfig } from '@hansa/inventory/config';
-import type { Service, ServiceDeps } from '@hansa/kit/subgraph/service';
+import type { ServiceDeps } from '@hansa/kit/subgraph/service';
 import { createNotifications } from '@hansa/notifications/service';
 import { readNotificationsConfig } from '@hansa/notifications/config';
 import { createOrders } from '@hansa/orders/service';
@@ -15,26 +15,16 @@ import { createUsers } from '@hansa/users/service';
 import { readUsersConfig } from '@hansa/users/config';
 import type { Environment } from './environment.ts';
 
-interface ServiceEntry {
-  /** Where it listens when it runs alone. */
-  readonly port: number;
-  create(deps: ServiceDeps, env: Environment): Service;
-}
-
-/** Every bounded context that Hansa knows, with its usual port. */
+/** How each service is made of its settings. */
 export const services = {
-  catalog: { port: 4001, create: (deps, env) => createCatalog(deps, readCatalogConfig(env)) },
-  users: { port: 4002, create: (deps, env) => createUsers(deps, readUsersConfig(env)) },
-  inventory: { port: 4003, create: (deps, env) => createInventory(deps, readInventoryConfig(env)) },
-  orders: { port: 4004, create: (deps, env) => createOrders(deps, readOrdersConfig(env)) },
-  payments: { port: 4005, create: (deps, env) => createPayments(deps, readPaymentsConfig(env)) },
-  shipping: { port: 4006, create: (deps, env) => createShipping(deps, readShippingConfig(env)) },
-  notifications: {
-    port: 4007,
-    create: (deps, env) => createNotifications(deps, readNotificationsConfig(env)),
-  },
-} satisfies Record<string, ServiceEntry>;
+  catalog: (deps: ServiceDeps, env: Environment) => createCatalog(deps, readCatalogConfig(env)),
+  users: (deps: ServiceDeps, env: Environment) => createUsers(deps, readUsersConfig(env)),
+  inventory: (deps: ServiceDeps, env: Environment) => createInventory(deps, readInventoryConfig(env)),
+  orders: (deps: ServiceDeps, env: Environment) => createOrders(deps, readOrdersConfig(env)),
+  payments: (deps: ServiceDeps, env: Environment) => createPayments(deps, readPaymentsConfig(env)),
+  shipping: (deps: ServiceDeps, env: Environment) => createShipping(deps, readShippingConfig(env)),
+  notifications: (deps: ServiceDeps, env: Environment) =>
+    createNotifications(deps, readNotificationsConfig(env)),
+};
 
-export type ServiceName = keyof typeof services;
-
-export const serviceNames = Object.keys(services) as ServiceName[];
+export type Services = { readonly [Name in keyof typeof services]: ReturnType<(typeof services)[Name]> };

@@ -1,4 +1,3 @@
-import type { IdentitySigner } from '@hansa/kit/auth/internal-token';
 import { Fault } from '@hansa/kit/errors/fault';
 import type { HealthCheck } from '@hansa/kit/health/checks';
 import { silentLogger, type Logger } from '@hansa/kit/telemetry/logger';
@@ -7,7 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import { createApolloServer } from './http/apollo-server.ts';
 import { createGatewayInterface } from './http/gateway-interface.ts';
 import { mountGraphql } from './http/mount.ts';
-import { createOutgoingHeaders } from './identity/outgoing-headers.ts';
+import { createOutgoingHeaders, type SignIdentity } from './identity/outgoing-headers.ts';
 import type { AccessTokenVerifier } from './identity/verify-token.ts';
 import { defaultLimits, type OperationLimits } from './pipeline/limit.ts';
 import { createPipeline } from './pipeline/pipeline.ts';
@@ -24,7 +23,7 @@ export interface GatewayOptions {
   /** Without it every caller is anonymous. */
   readonly verifyAccessToken?: AccessTokenVerifier;
   /** Without it subgraphs are given the client's own `authorization` header. */
-  readonly signIdentity?: IdentitySigner['sign'];
+  readonly signIdentity?: SignIdentity;
   readonly introspection: boolean;
   readonly landingPage: boolean;
   /** Hides from clients which subgraphs there are. */
@@ -56,7 +55,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     log,
   });
 
-  const { gateway, announce } = createGatewayInterface({
+  const door = createGatewayInterface({
     generations,
     answer: ({ transports, served }, request) => {
       const headers = () => outgoingHeaders(request.client);
@@ -65,7 +64,14 @@ export function createGateway(options: GatewayOptions): Gateway {
     },
   });
   const limits = { ...defaultLimits, ...options.limits };
-  const apollo = createApolloServer({ gateway, limits, introspection, landingPage, isProduction, log });
+  const apollo = createApolloServer({
+    gateway: door.gateway,
+    limits,
+    introspection,
+    landingPage,
+    isProduction,
+    log,
+  });
 
   let serving = false;
   return {
@@ -78,13 +84,15 @@ export function createGateway(options: GatewayOptions): Gateway {
       {
         name: 'gateway',
         check: () =>
-          serving ? Promise.resolve() : Promise.reject(new Fault('UNAVAILABLE', 'The gateway is not serving.')),
+          serving
+            ? Promise.resolve()
+            : Promise.reject(new Fault('UNAVAILABLE', 'The gateway is not serving.')),
       },
     ],
     updateSupergraph: (sdl) =>
       // In a promise, so that a supergraph that cannot be served rejects and leaves everything as it was.
       Promise.resolve(sdl).then((text) => {
-        announce(generations.swap(loadSupergraph(text)).graph);
+        door.announce(generations.swap(loadSupergraph(text)).graph);
       }),
     stop: async () => {
       serving = false;

@@ -37,7 +37,8 @@ export async function runGateway(options: RunOptions): Promise<ServedGateway> {
   const gateway = createGateway({
     supergraphSdl,
     transports: (name, url) => {
-      if (url === undefined) throw new Fault('INVALID_CONFIGURATION', `${name} has no address in ${supergraphFile}.`);
+      if (url === undefined)
+        throw new Fault('INVALID_CONFIGURATION', `${name} has no address in ${supergraphFile}.`);
       return createHttpTransport({ url, timeoutMs: config.subgraphTimeoutMs });
     },
     introspection: config.introspection,

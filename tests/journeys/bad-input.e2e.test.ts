@@ -166,7 +166,7 @@ describe('bad input gets a clear answer', () => {
       string,
       string
     >;
-    const jwk = JSON.parse(secrets['USERS_SIGNING_KEY'] ?? '') as { kid: string };
+    const jwk = JSON.parse(secrets['HANSA_TOKEN_KEY'] ?? '') as { kid: string };
     const key = createPrivateKey({ key: jwk as never, format: 'jwk' });
     const expired = await new SignJWT({ ...claims, exp: Math.floor(Date.now() / 1_000) - 60 })
       .setProtectedHeader({ alg: 'EdDSA', kid: jwk.kid })

@@ -26,7 +26,7 @@ beforeAll(async () => {
   // Shorter than the slow card takes, so that the provider's answer is given up on and asked for again.
   hansa = await startHansa({
     folder: folder.path,
-    env: { PAYMENTS_PROVIDER_TIMEOUT_MS: '2000', PAYMENT_SANDBOX_SLOW_MS: '4000' },
+    env: { PAYMENTS_PROVIDER_TIMEOUT_MS: '2000', SANDBOX_SLOW_MS: '4000' },
   });
   owner = await signInOwner(hansa);
 }, 120_000);

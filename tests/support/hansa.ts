@@ -4,8 +4,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 
-const entry = new URL('../../cli/bin/hansa.js', import.meta.url).pathname;
+const entry = fileURLToPath(import.meta.resolve('@hansa/cli/bin'));
 
 /** A start on a loaded machine with two cores; a hang is told from slowness only by a limit like this. */
 const START_LIMIT_MS = 90_000;
@@ -13,7 +14,7 @@ const STOP_LIMIT_MS = 40_000;
 
 export interface Answer {
   readonly status: number;
-  readonly data: any; // eslint-disable-line @typescript-eslint/no-explicit-any -- a client sees JSON, whatever it asked for
+  readonly data: any;
   readonly errors?: readonly {
     message: string;
     path?: readonly (string | number)[];

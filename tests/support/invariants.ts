@@ -1,4 +1,4 @@
-import { connectToRunning } from '@hansa/kit/postgres/start-embedded-postgres';
+import { connectToRunning } from '@hansa/kit/postgres/connect-to-running';
 import pg from 'pg';
 import type { LedgerEntry } from './shop.ts';
 

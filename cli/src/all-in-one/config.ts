@@ -13,6 +13,7 @@ export function readAllInOneConfig(env: Environment) {
     HANSA_OWNER_PASSWORD: z.string().min(8).optional(),
     HANSA_SAMPLE_CATALOGUE: flag.default(true),
     HANSA_INTROSPECTION: flag.default(true),
+    HANSA_TRUST_PROXY: flag.default(false),
   });
   if (settings.HANSA_OWNER_PASSWORD !== undefined && settings.HANSA_OWNER_EMAIL === undefined) {
     throw new Fault(
@@ -27,6 +28,7 @@ export function readAllInOneConfig(env: Environment) {
     owner: { email: settings.HANSA_OWNER_EMAIL, password: settings.HANSA_OWNER_PASSWORD },
     sampleCatalogue: settings.HANSA_SAMPLE_CATALOGUE,
     introspection: settings.HANSA_INTROSPECTION,
+    trustProxy: settings.HANSA_TRUST_PROXY,
   });
 }
 

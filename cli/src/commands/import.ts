@@ -41,7 +41,8 @@ async function runImport(file: string, options: Options, env: Environment): Prom
   await access(file).catch((cause: unknown) => {
     throw new Fault('INVALID_CONFIGURATION', `${file} cannot be read: ${messageOf(cause)}`, { cause });
   });
-  const token = options.token ?? env['HANSA_TOKEN'] ?? (await operatorToken(options.data, ['catalog:write']));
+  const token =
+    options.token ?? env['HANSA_TOKEN'] ?? (await operatorToken(options.data, ['catalog:write'], env));
   const bar = new SingleBar(
     {
       format: `${basename(file)} [{bar}] {value}/{total} products`,

@@ -23,12 +23,18 @@ export async function mountGraphql(app: FastifyInstance, deps: MountDeps): Promi
   });
   await app.register((scope, _options, done) => {
     // Only after the body is read: its events belong to the connection and would lose the trace again.
-    scope.addHook('preHandler', (request, _reply, next) => withTrace(traceFromHeaders(request.headers), next));
+    scope.addHook('preHandler', (request, _reply, next) =>
+      withTrace(traceFromHeaders(request.headers), next),
+    );
     scope.addHook('onResponse', (_request, reply, next) => {
       instruments.requestAnswered(outcomeOf(reply), reply.elapsedTime);
       next();
     });
-    scope.route({ url: '/graphql', method: ['GET', 'POST'], handler: fastifyApolloHandler(apollo, { context }) });
+    scope.route({
+      url: '/graphql',
+      method: ['GET', 'POST'],
+      handler: fastifyApolloHandler(apollo, { context }),
+    });
     done();
   });
 }

@@ -1,7 +1,8 @@
 import { createPrivateKey, createPublicKey, type JsonWebKey } from 'node:crypto';
-import { createIdentitySigner, type IdentitySigner } from '@hansa/kit/auth/internal-token';
+import { createIdentitySigner } from '@hansa/kit/auth/internal-token';
 import { Fault } from '@hansa/kit/errors/fault';
 import { z } from 'zod';
+import type { SignIdentity } from './outgoing-headers.ts';
 
 const keySchema = z.looseObject({
   kty: z.literal('OKP'),
@@ -12,7 +13,7 @@ const keySchema = z.looseObject({
 });
 
 export interface IdentityKey {
-  readonly sign: IdentitySigner['sign'];
+  readonly sign: SignIdentity;
   /** What subgraphs verify the gateway's word with. */
   readonly publicKeys: { readonly keys: readonly JsonWebKey[] };
 }
@@ -25,8 +26,9 @@ export function readIdentityKey(text: string): IdentityKey {
   try {
     const privateKey = createPrivateKey({ key: jwk, format: 'jwk' });
     const publicJwk = createPublicKey(privateKey).export({ format: 'jwk' });
+    const signer = createIdentitySigner({ privateKey, keyId: kid });
     return {
-      sign: createIdentitySigner({ privateKey, keyId: kid }).sign,
+      sign: (viewer, clientAddress) => signer.sign(viewer, clientAddress),
       publicKeys: { keys: [{ ...publicJwk, kid, alg: 'EdDSA', use: 'sig' }] },
     };
   } catch (thrown) {

@@ -2,6 +2,9 @@ import { IDENTITY_HEADER, type IdentitySigner } from '@hansa/kit/auth/internal-t
 import { currentTrace } from '@hansa/kit/telemetry/trace';
 import type { Caller } from './caller.ts';
 
+/** Says in a signed token who calls, and from where. */
+export type SignIdentity = (...who: Parameters<IdentitySigner['sign']>) => Promise<string>;
+
 /** A client's request, as far as subgraphs are told of it. */
 export interface ClientRequest {
   readonly caller: Caller;
@@ -18,7 +21,7 @@ export type OutgoingHeaders = (request: ClientRequest) => Promise<Readonly<Recor
  * With a signer, subgraphs learn who calls, and from where, from the gateway's signed word. Without one they
  * are given the client's own `authorization`, because then it is they who judge it.
  */
-export function createOutgoingHeaders(sign: IdentitySigner['sign'] | undefined): OutgoingHeaders {
+export function createOutgoingHeaders(sign: SignIdentity | undefined): OutgoingHeaders {
   return async ({ caller, authorization, clientAddress }) => {
     const headers: Record<string, string> = { ...currentTrace() };
     if (sign) headers[IDENTITY_HEADER] = await sign(caller.viewer, clientAddress);

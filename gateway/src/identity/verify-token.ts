@@ -82,7 +82,9 @@ export function createRemoteKeys(url: string): JWTVerifyGetKey {
 
 function explain(thrown: unknown): never {
   if (invalidTokenCodes.has(codeOf(thrown) ?? '')) {
-    throw new Fault('UNAUTHENTICATED', `The access token is not valid: ${messageOf(thrown)}.`, { cause: thrown });
+    throw new Fault('UNAUTHENTICATED', `The access token is not valid: ${messageOf(thrown)}.`, {
+      cause: thrown,
+    });
   }
   throw new Fault('UNAVAILABLE', 'The keys to verify access tokens with cannot be had at the moment.', {
     cause: thrown,

@@ -20,6 +20,9 @@ export function conditionsOf(selection: SelectionNode): readonly Condition[] | '
   return conditions;
 }
 
-export function hold(conditions: readonly Condition[], variables: Readonly<Record<string, unknown>>): boolean {
+export function hold(
+  conditions: readonly Condition[],
+  variables: Readonly<Record<string, unknown>>,
+): boolean {
   return conditions.every(({ variable, is }) => variables[variable] === is);
 }

@@ -65,7 +65,10 @@ const removedHere: Kept<never> = { node: undefined, removed: [{ path: [], condit
 export function filterOperation(input: FilterInput): Filtered {
   const { document, operation } = input;
   const filter = new SelectionFilter(input);
-  const root = filter.selectionSet(operation.selectionSet, filter.typeNamed(input.schema.getRootType(operation.operation)?.name));
+  const root = filter.selectionSet(
+    operation.selectionSet,
+    filter.typeNamed(input.schema.getRootType(operation.operation)?.name),
+  );
   if (root.removed.length === 0) return { document, removed: [] };
   return {
     document: root.node && withoutUnused({ ...operation, selectionSet: root.node }, filter.fragments()),
@@ -81,7 +84,8 @@ class SelectionFilter {
   constructor(input: FilterInput) {
     this.#input = input;
     for (const definition of input.document.definitions) {
-      if (definition.kind === Kind.FRAGMENT_DEFINITION) this.#definitions.set(definition.name.value, definition);
+      if (definition.kind === Kind.FRAGMENT_DEFINITION)
+        this.#definitions.set(definition.name.value, definition);
     }
   }
 
@@ -109,7 +113,10 @@ class SelectionFilter {
     if (conditions === 'never') return { node: selection, removed: [] };
     const kept = this.#anySelection(selection, parent);
     if (conditions.length === 0) return kept;
-    const removed = kept.removed.map((each) => ({ ...each, conditions: [...conditions, ...each.conditions] }));
+    const removed = kept.removed.map((each) => ({
+      ...each,
+      conditions: [...conditions, ...each.conditions],
+    }));
     return { node: kept.node, removed };
   }
 
@@ -134,7 +141,8 @@ class SelectionFilter {
     const responseName = field.alias?.value ?? name;
     const fieldType = parent.getFields()[name]?.type;
     const type = getNamedType(fieldType);
-    if (!this.#permits(this.#input.requirements.ofField(parent.name, name))) return prefixed(removedHere, [responseName]);
+    if (!this.#permits(this.#input.requirements.ofField(parent.name, name)))
+      return prefixed(removedHere, [responseName]);
     if (!fieldType || !field.selectionSet || !isCompositeType(type)) return { node: field, removed: [] };
     if (!this.#permitsImplementations(type, field.selectionSet)) return prefixed(removedHere, [responseName]);
 
@@ -175,7 +183,8 @@ class SelectionFilter {
 
   #permitsType(type: GraphQLCompositeType, selections: SelectionSetNode): boolean {
     return (
-      this.#permits(this.#input.requirements.ofType(type.name)) && this.#permitsImplementations(type, selections)
+      this.#permits(this.#input.requirements.ofType(type.name)) &&
+      this.#permitsImplementations(type, selections)
     );
   }
 

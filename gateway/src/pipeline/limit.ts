@@ -47,8 +47,10 @@ function judge(
   const measure = createMeasure(document);
   const { depth, aliases } = measure.size(operation.selectionSet);
   const rootFields = measure.fields(operation.selectionSet);
-  if (depth > limits.depthMax) return tooLarge('MAX_DEPTH_LIMIT', `nests ${depth} levels deep`, limits.depthMax);
-  if (aliases > limits.aliasesMax) return tooLarge('MAX_ALIASES_LIMIT', `has ${aliases} aliases`, limits.aliasesMax);
+  if (depth > limits.depthMax)
+    return tooLarge('MAX_DEPTH_LIMIT', `nests ${depth} levels deep`, limits.depthMax);
+  if (aliases > limits.aliasesMax)
+    return tooLarge('MAX_ALIASES_LIMIT', `has ${aliases} aliases`, limits.aliasesMax);
   if (rootFields <= limits.rootFieldsMax) return 'within';
   return tooLarge('MAX_ROOT_FIELDS_LIMIT', `has ${rootFields} root fields`, limits.rootFieldsMax);
 }

@@ -6,7 +6,8 @@ import {
   type DocumentNode,
   type OperationDefinitionNode,
 } from 'graphql';
-import { execute, type Fetch } from '../executor/execute.ts';
+import { execute } from '../executor/execute.ts';
+import type { Fetch } from '../executor/run.ts';
 import type { Caller } from '../identity/caller.ts';
 import type { LoadedSupergraph } from '../supergraph/load.ts';
 import { unauthorizedErrors } from './authorize.ts';
@@ -36,17 +37,29 @@ export function createPipeline(graph: LoadedSupergraph, prepare: Prepare, log: L
     if (operation.operation === OperationTypeNode.SUBSCRIPTION) return { errors: [subscriptionRefused()] };
 
     const definitions = operation.variableDefinitions ?? [];
-    const coerced = getVariableValues(graph.apiSchema, definitions, variables, { maxErrors: VARIABLE_ERRORS_MAX });
+    const coerced = getVariableValues(graph.apiSchema, definitions, variables, {
+      maxErrors: VARIABLE_ERRORS_MAX,
+    });
     if (coerced.errors) return { errors: [...coerced.errors] };
 
     try {
       const { plan, removed } = prepare(request, caller);
-      const executed = await execute({ graph, plan, document, operation, variables, fetch });
+      const executed = await execute({
+        graph,
+        plan,
+        document,
+        operation,
+        variables,
+        coerced: coerced.coerced,
+        fetch,
+      });
       return respond(executed, unauthorizedErrors(removed, coerced.coerced));
     } catch (thrown) {
       if (thrown instanceof GraphQLError) return { errors: [thrown] };
       log.error({ err: thrown }, 'a request failed');
-      return { errors: [new GraphQLError('Something went wrong on our side.', { extensions: { code: 'INTERNAL' } })] };
+      return {
+        errors: [new GraphQLError('Something went wrong on our side.', { extensions: { code: 'INTERNAL' } })],
+      };
     }
   };
 }

@@ -31,7 +31,9 @@ export type Prepare = (request: OperationRequest, caller: Caller) => Prepared;
  * each caller: a request of a known operation costs two look-ups and the comparison with its requirements.
  */
 export function createPrepare(graph: LoadedSupergraph, instruments: Instruments): Prepare {
-  const operations = createCache<{ readonly requirements: ReturnType<typeof requirementsOf> }>(OPERATIONS_MAX);
+  const operations = createCache<{ readonly requirements: ReturnType<typeof requirementsOf> }>(
+    OPERATIONS_MAX,
+  );
   const plans = createCache<Prepared>(OPERATIONS_MAX);
 
   return (request, caller) => {

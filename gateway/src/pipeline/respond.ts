@@ -1,4 +1,4 @@
-import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import type { GraphQLError, GraphQLFormattedError } from 'graphql';
 import type { ExecutionAnswer } from '../executor/execute.ts';
 
 /** What Apollo Server is given to send. */

@@ -1,9 +1,20 @@
 import { operationFromDocument, type Supergraph } from '@apollo/federation-internals';
-import { QueryPlanner, type QueryPlan } from '@apollo/query-planner';
+import {
+  QueryPlanner,
+  type FetchNode as ApolloFetchNode,
+  type PlanNode as ApolloPlanNode,
+  type QueryPlan,
+  type QueryPlanSelectionNode,
+} from '@apollo/query-planner';
 import type { DocumentNode } from 'graphql';
 
 /** Which subgraphs are asked what, in which order. */
 export type Plan = QueryPlan;
+export type PlanNode = NonNullable<QueryPlan['node']>;
+export type RunnableNode = ApolloPlanNode;
+export type FetchNode = ApolloFetchNode;
+/** What an entity fetch sends of each entity. */
+export type RequiredSelection = QueryPlanSelectionNode;
 
 /** For an operation of which nothing is left to ask a subgraph. */
 export const emptyPlan: Plan = Object.freeze({ kind: 'QueryPlan' });

@@ -8,5 +8,7 @@ const COMPOSITION = '@apollo/composition 2.14.4';
 export function contentHash(subgraphs: readonly SubgraphDefinition[]): string {
   const sorted = [...subgraphs].sort((a, b) => (a.name < b.name ? -1 : 1));
   const parts = sorted.map(({ name, url, sdl }) => [name, url, sdl]);
-  return createHash('sha256').update(JSON.stringify([COMPOSITION, parts])).digest('hex');
+  return createHash('sha256')
+    .update(JSON.stringify([COMPOSITION, parts]))
+    .digest('hex');
 }

@@ -1,6 +1,7 @@
-import { Fault, messageOf } from '@hansa/kit/errors/fault';
+import { Fault } from '@hansa/kit/errors/fault';
 import type { Logger } from '@hansa/kit/telemetry/logger';
 import type { GraphQLSchema } from 'graphql';
+import { createLines } from '../transport/lines.ts';
 import type { SubgraphTransport, TransportFactory } from '../transport/subgraph-transport.ts';
 import type { LoadedSupergraph } from './load.ts';
 
@@ -31,12 +32,6 @@ interface Slot<Served> {
 /** Between a request's validation and its run lie a few turns of the event loop. */
 const GRACE_MS = 5_000;
 
-/** A transport goes on serving the next supergraph when the subgraph kept its name and address. */
-interface Line {
-  readonly url: string;
-  readonly transport: SubgraphTransport;
-}
-
 interface GenerationsOptions<Served> {
   readonly first: LoadedSupergraph;
   readonly transports: TransportFactory;
@@ -47,34 +42,18 @@ interface GenerationsOptions<Served> {
 export function createGenerations<Served>(options: GenerationsOptions<Served>): Generations<Served> {
   const { first, transports, serve, log } = options;
   const slots = new Map<GraphQLSchema, Slot<Served>>();
-  const lines = new Map<SubgraphTransport, Line & { name: string }>();
-  const lineTo = ({ name, url }: { name: string; url: string }): SubgraphTransport => {
-    const known = [...lines.values()].find((line) => line.name === name && line.url === url);
-    if (known) return known.transport;
-    const transport = transports(name, url === '' ? undefined : url);
-    lines.set(transport, { name, url, transport });
-    return transport;
-  };
-
-  const hangUp = async (transport: SubgraphTransport) => {
-    const line = lines.get(transport);
-    lines.delete(transport);
-    await transport.close?.().catch((thrown: unknown) => {
-      log.warn({ subgraph: line?.name, reason: messageOf(thrown) }, 'a transport did not close cleanly');
-    });
-  };
+  const lines = createLines(transports, log);
 
   /** Forgets generations that nobody uses any more, and the transports that only they used. */
   const sweep = () => {
     for (const [schema, slot] of slots) if (slot.expired && slot.underWay === 0) slots.delete(schema);
-    const used = new Set([...slots.values()].flatMap(({ generation }) => [...generation.transports.values()]));
-    for (const transport of lines.keys()) if (!used.has(transport)) void hangUp(transport);
+    lines.keep(new Set([...slots.values()].flatMap(({ generation }) => [...generation.transports.values()])));
   };
 
   const open = (graph: LoadedSupergraph): Slot<Served> => {
     const generation: Generation<Served> = {
       graph,
-      transports: new Map(graph.subgraphs.map((subgraph) => [subgraph.name, lineTo(subgraph)])),
+      transports: new Map(graph.subgraphs.map((subgraph) => [subgraph.name, lines.to(subgraph)])),
       served: serve(graph),
     };
     const slot = { generation, underWay: 0, expired: false };
@@ -110,8 +89,6 @@ export function createGenerations<Served>(options: GenerationsOptions<Served>): 
         if (slot.expired) sweep();
       }
     },
-    close: async () => {
-      await Promise.all([...lines.keys()].map(hangUp));
-    },
+    close: () => lines.close(),
   };
 }

@@ -94,9 +94,14 @@ function applied(element: Annotated, name: string | undefined): readonly Applied
 }
 
 /** One entry per application: several on one element must all be met. */
-function alternatives(directives: readonly AppliedDirective[], argument: string): (readonly (readonly string[])[])[] {
+function alternatives(
+  directives: readonly AppliedDirective[],
+  argument: string,
+): (readonly (readonly string[])[])[] {
   return directives.map((directive) => {
     const value = directive.arguments()[argument];
-    return Array.isArray(value) ? value.map((all: unknown) => (Array.isArray(all) ? all.map(String) : [])) : [];
+    return Array.isArray(value)
+      ? value.map((all: unknown) => (Array.isArray(all) ? all.map(String) : []))
+      : [];
   });
 }

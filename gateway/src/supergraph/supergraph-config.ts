@@ -19,7 +19,9 @@ const configSchema = z.strictObject({
     .regex(/^=?2(\.\d+){0,2}$/, 'must be a version 2 of Federation, such as "=2.9.0"')
     .optional(),
   subgraphs: z.record(
-    z.string().regex(/^[A-Za-z][\w-]*$/, 'must start with a letter and hold letters, digits, "_" and "-" only'),
+    z
+      .string()
+      .regex(/^[A-Za-z][\w-]*$/, 'must start with a letter and hold letters, digits, "_" and "-" only'),
     z.strictObject({
       routing_url: z.string().optional(),
       schema: z.strictObject({ file: z.string() }),
@@ -61,11 +63,15 @@ function parseSupergraphConfig(text: string, { file, env }: { file: string; env:
   try {
     document = expand(parse(text), env);
   } catch (thrown) {
-    throw new Fault('INVALID_CONFIGURATION', `${file} cannot be read: ${messageOf(thrown)}`, { cause: thrown });
+    throw new Fault('INVALID_CONFIGURATION', `${file} cannot be read: ${messageOf(thrown)}`, {
+      cause: thrown,
+    });
   }
   const result = configSchema.safeParse(document);
   if (result.success) return result.data;
-  const problems = result.error.issues.map(({ path, message }) => `  ${path.join('.') || 'file'}: ${message}`);
+  const problems = result.error.issues.map(
+    ({ path, message }) => `  ${path.join('.') || 'file'}: ${message}`,
+  );
   throw new Fault('INVALID_CONFIGURATION', `${file} cannot be used:\n${problems.join('\n')}`);
 }
 
@@ -78,13 +84,16 @@ function expand(value: unknown, env: Env): unknown {
 }
 
 function expandText(text: string, env: Env): string {
-  return text.replaceAll(/\$\{(\w+)(?::-([^}]*))?\}/g, (_match, name: string, fallback: string | undefined) => {
-    const value = env[name] || fallback;
-    if (value === undefined) {
-      throw new Fault('INVALID_CONFIGURATION', `the environment variable ${name} is not set.`);
-    }
-    return value;
-  });
+  return text.replaceAll(
+    /\$\{(\w+)(?::-([^}]*))?\}/g,
+    (_match, name: string, fallback: string | undefined) => {
+      const value = env[name] || fallback;
+      if (value === undefined) {
+        throw new Fault('INVALID_CONFIGURATION', `the environment variable ${name} is not set.`);
+      }
+      return value;
+    },
+  );
 }
 
 async function readText(file: string, what: string): Promise<string> {

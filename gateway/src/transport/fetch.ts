@@ -14,7 +14,9 @@ interface FetchDeps {
 /** What the executor fetches with during one client request: it knows neither transports nor headers. */
 export function createFetch({ transports, headers, instruments, log }: FetchDeps) {
   let known: ReturnType<FetchDeps['headers']> | undefined;
-  return async (request: Omit<SubgraphRequest, 'headers'> & { subgraph: string }): Promise<SubgraphAnswer> => {
+  return async (
+    request: Omit<SubgraphRequest, 'headers'> & { subgraph: string },
+  ): Promise<SubgraphAnswer> => {
     const { subgraph, ...fetched } = request;
     const startedAt = performance.now();
     try {

@@ -6,7 +6,10 @@ import type { SubgraphAnswer } from './subgraph-transport.ts';
  * Reads a subgraph's HTTP answer. Whatever the status, a body in the form of a GraphQL answer counts: its
  * errors say more than a number does.
  */
-export async function readAnswer(response: Dispatcher.ResponseData, bytesMax: number): Promise<SubgraphAnswer> {
+export async function readAnswer(
+  response: Dispatcher.ResponseData,
+  bytesMax: number,
+): Promise<SubgraphAnswer> {
   const text = await readText(response.body, bytesMax);
   const parsed = parseJson(text);
   if (isAnswer(parsed)) return parsed;
@@ -29,7 +32,8 @@ async function readText(body: AsyncIterable<Buffer>, bytesMax: number): Promise<
   } catch (thrown) {
     throw new Fault('UNAVAILABLE', `The connection broke off: ${messageOf(thrown)}`, { cause: thrown });
   }
-  if (bytes > bytesMax) throw new Fault('MALFORMED_ANSWER', `The subgraph answered more than ${bytesMax} bytes.`);
+  if (bytes > bytesMax)
+    throw new Fault('MALFORMED_ANSWER', `The subgraph answered more than ${bytesMax} bytes.`);
   return Buffer.concat(chunks).toString('utf8');
 }
 

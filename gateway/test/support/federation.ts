@@ -14,7 +14,10 @@ import type {
 export const FEDERATION = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [
   "@key", "@requires", "@external", "@shareable", "@authenticated", "@requiresScopes", "@policy"])`;
 
-type SchemaModule = Exclude<Extract<Parameters<typeof buildSubgraphSchema>[0], readonly unknown[]>[number], string>;
+type SchemaModule = Exclude<
+  Extract<Parameters<typeof buildSubgraphSchema>[0], readonly unknown[]>[number],
+  string
+>;
 
 export interface TestSubgraph {
   readonly typeDefs: string;
@@ -40,7 +43,11 @@ export interface Federation {
   readonly app: FastifyInstance;
   /** Every request that reached a subgraph, in order. */
   readonly asked: (SubgraphRequest & { readonly subgraph: string })[];
-  ask(query: string, variables?: Record<string, unknown>, headers?: Record<string, string>): Promise<GraphAnswer>;
+  ask(
+    query: string,
+    variables?: Record<string, unknown>,
+    headers?: Record<string, string>,
+  ): Promise<GraphAnswer>;
   close(): Promise<void>;
 }
 
@@ -75,8 +82,14 @@ export async function startFederation(
     app,
     asked,
     ask: async (query, variables = {}, headers = {}) => {
-      const reply = await app.inject({ method: 'POST', url: '/graphql', headers, payload: { query, variables } });
-      return { status: reply.statusCode, headers: reply.headers, ...reply.json() };
+      const reply = await app.inject({
+        method: 'POST',
+        url: '/graphql',
+        headers,
+        payload: { query, variables },
+      });
+      const body = reply.json<Pick<GraphAnswer, 'data' | 'errors'>>();
+      return { status: reply.statusCode, headers: reply.headers, ...body };
     },
     close: async () => {
       await app.close();
@@ -104,7 +117,12 @@ function localSubgraph({ typeDefs, resolvers }: TestSubgraph): { execute: Subgra
   ]);
   return {
     execute: async ({ query, variables, headers }) => {
-      const result = await graphql({ schema, source: query, variableValues: variables, contextValue: { headers } });
+      const result = await graphql({
+        schema,
+        source: query,
+        variableValues: variables,
+        contextValue: { headers },
+      });
       // As a network would: plain objects, nothing shared.
       return JSON.parse(JSON.stringify(result)) as SubgraphAnswer;
     },

@@ -1,11 +1,21 @@
-import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWTPayload } from 'jose';
+import {
+  createLocalJWKSet,
+  exportJWK,
+  generateKeyPair,
+  SignJWT,
+  type CryptoKey,
+  type JWTPayload,
+} from 'jose';
 import { createAccessTokenVerifier, type AccessTokenVerifier } from '../../src/identity/verify-token.ts';
 
 export interface TokenShop {
   readonly verify: AccessTokenVerifier;
   readonly jwks: { readonly keys: readonly Record<string, unknown>[] };
   /** A header as a client sends it. */
-  bearer(claims: JWTPayload, change?: { lifetime?: string; issuer?: string; key?: CryptoKey }): Promise<{
+  bearer(
+    claims: JWTPayload,
+    change?: { lifetime?: string; issuer?: string; key?: CryptoKey },
+  ): Promise<{
     authorization: string;
   }>;
 }

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { metrics } from '@opentelemetry/api';
 import type { Transaction } from 'kysely';
 import { z } from 'zod';
@@ -18,6 +18,7 @@ import { reaction } from './reactions.ts';
 
 type Tx = Transaction<EventsTables>;
 
+const consumer = 'shop';
 const placed = { type: 'hansa.orders.order.placed.v1', channel: 'hansa.evt.orders.order.placed.v1' };
 
 let log: TestDatabase;
@@ -27,10 +28,9 @@ let eventing: Eventing | undefined;
 /** Decides what happens after the effect was written and before it is committed. */
 let afterEffect: (event: EventEnvelope) => void = () => undefined;
 
-beforeAll(async () => {
-  log = await createTestDatabase();
-});
+jest.setTimeout(30_000);
 beforeEach(async () => {
+  log = await createTestDatabase();
   database = await createEventsDatabase();
   bus = await createPostgresBus({ url: log.url, log: silentLogger });
   afterEffect = () => undefined;
@@ -40,8 +40,8 @@ afterEach(async () => {
   eventing = undefined;
   await bus.close();
   await database.close();
+  await log.close();
 });
-afterAll(() => log.close());
 
 const leaveEffect = reaction(placed, z.object({}), async ({ id, subject, sequence, ...event }, tx: Tx) => {
   await tx.insertInto('effects').values({ event_id: id, subject, sequence }).execute();
@@ -52,7 +52,7 @@ async function start() {
   eventing = await startEventing({
     db: database.db,
     bus,
-    consumer: database.db.url.slice(-20),
+    consumer: consumer,
     reactions: [leaveEffect],
     log: silentLogger,
     meter: metrics.getMeter('test'),
@@ -80,7 +80,7 @@ describe('events of a service', () => {
     const events = Array.from({ length: 60 }, (_, index) =>
       testEvent({ subject: `ord_${index % 7}`, sequence: index }),
     );
-    const inbox = createPostgresInbox(database.db.kysely, database.db.url.slice(-20));
+    const inbox = createPostgresInbox(database.db.kysely, consumer);
     const thrice = [...events, ...events, ...events].sort(() => Math.random() - 0.5);
 
     // Both through the bus and past it, as a second process would: the inbox alone has to hold.
@@ -99,7 +99,6 @@ describe('events of a service', () => {
   });
 
   test('have their effect once when a process dies between the effect and the acknowledgement', async () => {
-    const consumer = database.db.url.slice(-20);
     const inbox = createPostgresInbox(database.db.kysely, consumer);
     const event = testEvent();
     // A process that handles and is gone before it can say so.

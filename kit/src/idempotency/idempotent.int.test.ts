@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { createEventsDatabase, type EventsDatabase } from '../testing/events-database.ts';
 import { createGate } from '../testing/gate.ts';
 import { eventually } from '../testing/eventually.ts';
 import { idempotent, type Idempotent } from './idempotent.ts';
 
 let database: EventsDatabase;
+jest.setTimeout(30_000);
 beforeAll(async () => {
   database = await createEventsDatabase();
 });

@@ -18,7 +18,9 @@ function fakeProcess() {
 }
 
 describe('a program', () => {
-  afterEach(() => jest.restoreAllMocks());
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
 
   test('drains once and exits with 0 when told to stop, even if the signal comes twice at once', async () => {
     const { proc, exits, exited, send } = fakeProcess();

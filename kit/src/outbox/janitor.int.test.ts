@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { silentLogger } from '../telemetry/logger.ts';
 import { testEvent } from '../testing/event.ts';
 import { createEventsDatabase, type EventsDatabase } from '../testing/events-database.ts';
@@ -7,6 +7,7 @@ import { appendToOutbox } from './append.ts';
 import { startJanitor } from './janitor.ts';
 
 let database: EventsDatabase;
+jest.setTimeout(30_000);
 beforeAll(async () => {
   database = await createEventsDatabase();
 });

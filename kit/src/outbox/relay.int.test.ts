@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { listen, type Listening } from '../database/listen.ts';
 import type { EventEnvelope } from '../events/envelope.ts';
@@ -27,6 +27,7 @@ const bus = {
   },
 };
 
+jest.setTimeout(30_000);
 beforeAll(async () => {
   database = await createEventsDatabase();
   listening = await listen({
@@ -203,4 +204,4 @@ test('50 writers and 200 events each, two relays, a bus that fails: nothing lost
       .map(({ sequence }) => sequence);
     expect(sequences).toEqual(Array.from({ length: 400 }, (_, index) => index + 1));
   }
-}, 60_000);
+});

@@ -1,5 +1,4 @@
-import { readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'pg';
 import { codeOf, Fault } from '../errors/fault.ts';
@@ -64,7 +63,7 @@ async function endOrphan(
   { site, password, log }: Claim,
   { pid, port }: { pid: number; port: number },
 ): Promise<boolean> {
-  const client = await connectToOrphan(site, port, password);
+  const client = await connectToSite(site, port, password);
   if (!client) return false;
   try {
     if (!(await servesSite(client, site))) return false;
@@ -80,11 +79,12 @@ async function endOrphan(
   }
 }
 
-async function connectToOrphan(site: Site, port: number, password: string): Promise<Client | undefined> {
+/** `undefined` when nobody answers: it is starting, stopping, or gone. */
+export async function connectToSite(site: Site, port: number, password: string): Promise<Client | undefined> {
   try {
     return await connect(port, password);
   } catch (error) {
-    if (codeOf(error) !== '28P01') return undefined; // starting, stopping, or not listening any more
+    if (codeOf(error) !== '28P01') return undefined;
     throw new Fault(
       'INVALID_CONFIGURATION',
       `The password in ${site.passwordFile} is not the one of the database in ${site.cluster}: restore both from the same backup.`,
@@ -104,10 +104,3 @@ const silent = ({ folder }: Site, pid: number) =>
     'INVALID_CONFIGURATION',
     `A PostgreSQL (process ${pid}) runs on ${folder} but does not answer: end it with kill -INT ${pid}, then start Hansa again.`,
   );
-
-/** Clusters that were never finished. Only for the holder of the lock: another starter may be building one. */
-export function clearWorkshops({ folder }: Site): void {
-  for (const name of readdirSync(folder)) {
-    if (name.startsWith('postgres-new-')) rmSync(join(folder, name), { recursive: true, force: true });
-  }
-}

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
@@ -18,8 +18,11 @@ let folder: string;
 let count = 0;
 const closers: (() => unknown)[] = [];
 
+/** Shared memory inside the folder, because what a killed PostgreSQL leaves in /dev/shm only its next start removes. */
+const settings = { dynamic_shared_memory_type: 'mmap' };
+
 async function start(): Promise<EmbeddedPostgres> {
-  const postgres = await startEmbeddedPostgres({ folder });
+  const postgres = await startEmbeddedPostgres({ folder, settings });
   closers.push(() => postgres.stop());
   return postgres;
 }
@@ -224,9 +227,16 @@ describe('a pid file that was left behind does not hinder the start when it', ()
   });
 });
 
-test('half a cluster of a start that was killed is cleared away', async () => {
+test('half a cluster of a start that was killed is cleared away, one in the making is not', async () => {
   fresh();
   mkdirSync(join(folder, 'postgres-new-abc123/data'), { recursive: true });
+  mkdirSync(join(folder, 'postgres-new-def456/data'), { recursive: true });
+  const anHourAgo = Date.now() / 1000 - 3600;
+  utimesSync(join(folder, 'postgres-new-abc123'), anHourAgo, anHourAgo);
+
   await start();
-  expect(existsSync(join(folder, 'postgres-new-abc123'))).toBe(false);
+
+  expect(readdirSync(folder).filter((name) => name.startsWith('postgres-new-'))).toEqual([
+    'postgres-new-def456',
+  ]);
 });

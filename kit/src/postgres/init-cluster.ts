@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { chmod, chown, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { codeOf, Fault } from '../errors/fault.ts';
+import { Fault } from '../errors/fault.ts';
 import { asDatabaseUser } from './as-database-user.ts';
 import type { DatabaseUser } from './choose-user.ts';
 import type { Binaries } from './find-binaries.ts';
@@ -18,9 +18,14 @@ export interface NewCluster {
   readonly unsafe?: boolean;
 }
 
+const workshopPrefix = 'postgres-new-';
+/** Making a cluster takes seconds; one that is older belongs to a start that was killed. */
+const workshopAgeMaxMs = 600_000;
+
 /** Makes the cluster if there is none, and refuses one that these programs could not open. */
 export async function ensureCluster(wanted: NewCluster): Promise<'created' | 'found'> {
   const { site, binaries } = wanted;
+  clearWorkshops(site.folder);
   if (clusterExists(site.cluster)) {
     checkVersion(site.cluster, binaries.major);
     await giveTo(wanted.user, site.cluster);
@@ -55,7 +60,7 @@ function checkVersion(cluster: string, ours: string): void {
  */
 async function createCluster(wanted: NewCluster): Promise<void> {
   const { site, user } = wanted;
-  const workshop = await mkdtemp(join(site.folder, 'postgres-new-'));
+  const workshop = await mkdtemp(join(site.folder, workshopPrefix));
   try {
     const passwordFile = join(workshop, 'password');
     const data = join(workshop, 'data');
@@ -66,8 +71,8 @@ async function createCluster(wanted: NewCluster): Promise<void> {
     await initdb(wanted, { data, passwordFile });
     await rename(data, site.cluster);
   } catch (error) {
-    const faster = ['ENOTEMPTY', 'EEXIST'].includes(codeOf(error) ?? '');
-    if (!faster) throw error;
+    // The faster of two starters has put its own in place, and cleared ours away.
+    if (!existsSync(join(site.cluster, 'PG_VERSION'))) throw error;
   } finally {
     await rm(workshop, { recursive: true, force: true });
   }
@@ -135,4 +140,15 @@ async function chownAll(user: DatabaseUser, cluster: string): Promise<void> {
   await new Promise((resolve) =>
     spawn('chown', args, { stdio: 'ignore' }).once('error', resolve).once('close', resolve),
   );
+}
+
+/** Removes clusters that were never finished. */
+function clearWorkshops(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
+    if (!name.startsWith(workshopPrefix)) continue;
+    const stats = statSync(path, { throwIfNoEntry: false });
+    if (stats && Date.now() - stats.mtimeMs > workshopAgeMaxMs)
+      rmSync(path, { recursive: true, force: true });
+  }
 }

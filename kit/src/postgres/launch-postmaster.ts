@@ -94,19 +94,18 @@ async function attempt(launch: Launch, port: number): Promise<Outcome> {
     detached: true,
     stdio: ['ignore', log, log],
   });
+  let ready = false;
   try {
     let ended = false;
     const exited = whenExited(child).finally(() => (ended = true));
-    exited.catch(() => undefined); // awaited below; a supervisor comes later
-    const ready = await poll(readyTimeoutMs, () => ended || isReady(site.cluster, child.pid));
+    exited.catch(() => undefined); // awaited below
+    await poll(readyTimeoutMs, () => ended || (ready = isReady(site.cluster, child.pid)));
     if (ended) await exited; // throws when the program could not be run at all
-    if (!ended && ready && child.pid !== undefined) {
-      child.unref();
-      return { kind: 'ready', postmaster: { pid: child.pid, port, exited } };
-    }
-    child.kill('SIGINT');
-    return refusal(readLog(log));
+    if (!ready || child.pid === undefined) return refusal(readLog(log));
+    return { kind: 'ready', postmaster: { pid: child.pid, port, exited } };
   } finally {
+    if (ready) child.unref();
+    else child.kill('SIGINT');
     closeSync(log);
   }
 }

@@ -1,17 +1,18 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
-import { ask, asRoot, copyOf, runStarter, starterSays } from '../testing/embedded-postgres.ts';
-import { startEmbeddedPostgres } from './start-embedded-postgres.ts';
+import { ask, copyOf, runStarter, starterSays } from '../testing/embedded-postgres.ts';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from './start-embedded-postgres.ts';
 
 jest.setTimeout(30_000);
 
 const root = temporaryFolder();
 /** A data folder that was used once and stopped properly. */
+const closers: (() => Promise<void>)[] = [];
 const used = join(root.path, 'used');
 
 beforeAll(async () => {
@@ -21,17 +22,28 @@ beforeAll(async () => {
   await postgres.stop();
 }, 60_000);
 afterAll(() => root.remove());
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close();
+});
 
+async function start(folder: string): Promise<EmbeddedPostgres> {
+  const postgres = await startEmbeddedPostgres({ folder });
+  closers.push(() => postgres.stop());
+  return postgres;
+}
+
+/** For what only root can get into. */
+const asRoot = process.getuid?.() === 0 ? test : test.skip;
 const copy = (name: string) => copyOf(used, join(root.path, name));
 const refusal = (folder: string, port?: number) =>
   startEmbeddedPostgres({ folder, ...(port ? { port } : {}) }).then(
-    async (postgres) => `started: ${await postgres.stop()}`,
+    (postgres) => postgres.stop().then(() => 'started'),
     (error: { code: string; message: string }) => `${error.code} ${error.message.replaceAll(root.path, '')}`,
   );
 
 describe('a start', () => {
   test('finds what the start before it left, at any port', async () => {
-    const postgres = await startEmbeddedPostgres({ folder: copy('second start') });
+    const postgres = await start(copy('second start'));
     expect(await ask(postgres.url('kept'), 'select upper(name) as name from towns')).toEqual([
       { name: 'ŁÓDŹ' },
     ]);
@@ -41,7 +53,7 @@ describe('a start', () => {
 
   test('takes a folder with spaces and umlauts in its name', async () => {
     const folder = copy('Bücher & Töpfe 100%');
-    const postgres = await startEmbeddedPostgres({ folder });
+    const postgres = await start(folder);
     expect(await ask(postgres.url('kept'), 'show data_directory')).toEqual([
       { data_directory: `${folder}/postgres` },
     ]);
@@ -50,7 +62,7 @@ describe('a start', () => {
 
   test('is durable, private and the same on every system', async () => {
     const folder = copy('settings');
-    const postgres = await startEmbeddedPostgres({ folder });
+    const postgres = await start(folder);
     const settings = await ask(
       postgres.url('kept'),
       `select name, setting from pg_settings where name in ('fsync', 'synchronous_commit', 'full_page_writes', 'listen_addresses',
@@ -81,7 +93,7 @@ describe('a start', () => {
   });
 
   test('makes a database once, however often and however many ask', async () => {
-    const postgres = await startEmbeddedPostgres({ folder: copy('databases') });
+    const postgres = await start(copy('databases'));
     await Promise.all([1, 2, 3].map(() => postgres.createDatabase('orders')));
     await postgres.createDatabase('orders');
     await postgres.createDatabase('kept');
@@ -95,7 +107,7 @@ describe('a start', () => {
     const folder = copy('restored');
     if (process.getuid?.() === 0) spawnSync('chown', ['-R', '0:0', folder]);
     chmodSync(join(folder, 'postgres'), 0o755);
-    const postgres = await startEmbeddedPostgres({ folder });
+    const postgres = await start(folder);
     expect(await ask(postgres.url('kept'), 'select name from towns')).toHaveLength(1);
     await postgres.stop();
   });
@@ -108,10 +120,13 @@ describe('root', () => {
     const folder = join(closed, 'data');
     mkdirSync(folder, { mode: 0o700 });
 
-    const postgres = await startEmbeddedPostgres({ folder });
+    const postgres = await start(folder);
 
     await postgres.createDatabase('kept');
-    expect(await ask(postgres.url('kept'), 'create extension pg_trgm; select 1 as one')).toBeDefined();
+    await ask(postgres.url('kept'), 'create extension pg_trgm');
+    expect(await ask(postgres.url('kept'), `select similarity('hansa', 'hanse') > 0.4 as similar`)).toEqual([
+      { similar: true },
+    ]);
     expect(statSync(join(folder, 'postgres')).uid).not.toBe(0);
     await postgres.stop();
   });
@@ -127,7 +142,7 @@ describe('root', () => {
     starter.kill('SIGTERM');
     await once(starter, 'exit');
 
-    const postgres = await startEmbeddedPostgres({ folder });
+    const postgres = await start(folder);
     expect(statSync(join(folder, 'postgres')).uid).toBe(user.uid);
     await postgres.stop();
 
@@ -187,6 +202,15 @@ describe('an operator reads one sentence when', () => {
     );
   });
 
+  test('the password is another one, and leaves no PostgreSQL running', async () => {
+    const folder = copy('mixed up');
+    writeFileSync(join(folder, 'postgres.password'), 'guess\n');
+    expect(await refusal(folder)).toMatch(
+      /^INVALID_CONFIGURATION The password in .* is not the one of the database in .*: restore both from the same backup/,
+    );
+    expect(existsSync(join(folder, 'postgres/postmaster.pid'))).toBe(false);
+  });
+
   test('the wished port is taken', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
@@ -203,7 +227,7 @@ describe('an operator reads one sentence when', () => {
     writeFileSync(join(folder, 'postgres/postgresql.conf'), 'shared_buffers = yes\n');
     const sentence = await refusal(folder);
     expect(sentence).toMatch(
-      /^INVALID_CONFIGURATION PostgreSQL does not start on .*shared_buffers.*: see .*postgres.log/s,
+      /^INVALID_CONFIGURATION PostgreSQL does not start on .*configuration file .* contains errors.*: see .*postgres.log/s,
     );
     expect(readFileSync(join(folder, 'postgres.log'), 'utf8')).toContain('shared_buffers');
   });

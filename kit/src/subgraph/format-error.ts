@@ -1,5 +1,4 @@
-import { unwrapResolverError } from '@apollo/server/errors';
-import type { GraphQLFormattedError } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { FaultCode } from '../errors/code.ts';
 import { Fault } from '../errors/fault.ts';
 import type { Logger } from '../telemetry/logger.ts';
@@ -18,7 +17,8 @@ const tellable: ReadonlySet<FaultCode> = new Set([
 /** Our faults as GraphQL errors: the code in `extensions`, the inner message of a bug only in the log. */
 export function formatError(log: Logger) {
   return (formatted: GraphQLFormattedError, thrown: unknown): GraphQLFormattedError => {
-    const original = unwrapResolverError(thrown);
+    // Resolvers' and plugins' faults alike; Apollo's own unwrapping knows only those of resolvers.
+    const original = thrown instanceof GraphQLError ? (thrown.originalError ?? thrown) : thrown;
     if (original instanceof Fault && tellable.has(original.code)) {
       return { ...formatted, message: original.message, extensions: { code: original.code } };
     }

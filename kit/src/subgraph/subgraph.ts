@@ -92,7 +92,8 @@ export function createSubgraph<Context extends RequestContext>(options: Subgraph
     start: () => server.start(),
     stop: () => server.stop(),
     mount: (app) => {
-      app.addHook('onRequest', (request, _reply, done) => withTrace(traceFromHeaders(request.headers), done));
+      // Only after the body is read: its events belong to the connection and would lose the trace again.
+      app.addHook('preHandler', (request, _reply, done) => withTrace(traceFromHeaders(request.headers), done));
       const context = (request: FastifyRequest) => contextOf(request.headers);
       app.route({
         url: '/graphql',

@@ -1,4 +1,3 @@
-import { test } from '@jest/globals';
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -29,15 +28,12 @@ export function postmasterOf(folder: string): number {
   return Number(readFileSync(join(folder, 'postgres/postmaster.pid'), 'utf8').split('\n')[0]);
 }
 
-/** For what only root can get into. */
-export const asRoot = process.getuid?.() === 0 ? test : test.skip;
-
 // Compiled, because a Node of its own cannot read our sources.
 const launcher = new URL('../../dist/postgres/start-embedded-postgres.js', import.meta.url).href;
 const script = `
   const { startEmbeddedPostgres } = await import(process.argv[1]);
   try {
-    const postgres = await startEmbeddedPostgres({ folder: process.argv[2] });
+    const postgres = await startEmbeddedPostgres({ folder: process.argv[2], settings: { dynamic_shared_memory_type: 'mmap' } });
     process.once('SIGTERM', () => postgres.stop().then(() => process.exit(0)));
     setInterval(() => undefined, 60_000);
     console.log(postgres.url('kept'));
@@ -53,6 +49,6 @@ export function runStarter(folder: string, user: { uid?: number; gid?: number } 
 
 /** Its first word: the address of database `kept`, or why it did not start. */
 export async function starterSays(starter: ChildProcess): Promise<string> {
-  const [line] = starter.stdout ? await once(starter.stdout, 'data') : [''];
-  return String(line).trim();
+  const words: unknown[] = starter.stdout ? await once(starter.stdout, 'data') : [];
+  return String(words[0]).trim();
 }

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import type { Consumption, Delivery, EventBus, Subscription, Verdict } from '../events/bus.ts';
 import type { EventEnvelope } from '../events/envelope.ts';
@@ -42,9 +42,10 @@ export function describeEventBus(name: string, openBroker: () => Promise<Broker>
         return bus;
       });
 
+    jest.setTimeout(30_000);
     beforeAll(async () => {
       broker = await openBroker();
-    }, 60_000);
+    });
     afterEach(async () => {
       await Promise.all(buses.splice(0).map((bus) => bus.close()));
     });

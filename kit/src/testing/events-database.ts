@@ -17,9 +17,7 @@ export interface EventsDatabase {
 export async function createEventsDatabase(): Promise<EventsDatabase> {
   const { url, close } = await createTestDatabase();
   const db = openDatabase<EventsTables>({ url, applicationName: 'test', connectionsMax: 20 });
-  await migrateOnly(db, new URL('../../migrations/', import.meta.url));
-  // Not unique: a test must be able to see that something happened twice.
-  await db.pool.query('create table effects (event_id text, subject text, sequence bigint)');
+  await prepareEventsTables(db);
   return {
     db,
     close: async () => {
@@ -27,4 +25,10 @@ export async function createEventsDatabase(): Promise<EventsDatabase> {
       await close();
     },
   };
+}
+
+export async function prepareEventsTables(db: Database<EventsTables>): Promise<void> {
+  await migrateOnly(db, new URL('../../migrations/', import.meta.url));
+  // Not unique: a test must be able to see that something happened twice.
+  await db.pool.query('create table effects (event_id text, subject text, sequence bigint)');
 }

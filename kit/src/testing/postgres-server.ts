@@ -25,6 +25,8 @@ const fastAndLoose = {
   max_connections: '400',
   shared_buffers: '64MB',
   max_wal_size: '256MB',
+  // In the folder, and gone with it.
+  dynamic_shared_memory_type: 'mmap',
 };
 
 /** Far beyond the second it takes, even when all cores are busy. */

@@ -30,8 +30,17 @@ const shop = {
     type Gem @authenticated { weight: Int  value: Int }`,
   resolvers: {
     Query: {
-      post: (_: unknown, { id }: { id: string }) => ({ id, title: 'T', secret: 's', stamp: 1, author: { id: 'u' } }),
-      posts: () => [{ id: '1', title: 'A', secret: 'x' }, { id: '2', title: 'B', secret: 'y' }],
+      post: (_: unknown, { id }: { id: string }) => ({
+        id,
+        title: 'T',
+        secret: 's',
+        stamp: 1,
+        author: { id: 'u' },
+      }),
+      posts: () => [
+        { id: '1', title: 'A', secret: 'x' },
+        { id: '2', title: 'B', secret: 'y' },
+      ],
       me: () => ({ id: 'u', name: 'Ada' }),
       mine: () => ({ id: 'u', name: 'Ada' }),
       audit: () => ['entry'],
@@ -50,7 +59,9 @@ const views = {
 };
 
 const refused = (...path: string[]) => ({
-  message: 'Unauthorized field or type', path, extensions: { code: 'UNAUTHORIZED_FIELD_OR_TYPE' },
+  message: 'Unauthorized field or type',
+  path,
+  extensions: { code: 'UNAUTHORIZED_FIELD_OR_TYPE' },
 });
 
 describe('what a caller may not see is never asked for', () => {
@@ -61,7 +72,9 @@ describe('what a caller may not see is never asked for', () => {
     graph = await startFederation({ shop, views }, { verifyAccessToken: tokens.verify });
   });
   afterAll(() => graph.close());
-  beforeEach(() => { graph.asked.length = 0; });
+  beforeEach(() => {
+    graph.asked.length = 0;
+  });
 
   const askedText = () => graph.asked.map(({ query }) => query).join('\n');
 
@@ -105,7 +118,12 @@ describe('what a caller may not see is never asked for', () => {
 
   test('the places in a list are one path', async () => {
     const { data, errors } = await graph.ask('{ all: posts { title s: secret } }');
-    expect(data).toEqual({ all: [{ title: 'A', s: null }, { title: 'B', s: null }] });
+    expect(data).toEqual({
+      all: [
+        { title: 'A', s: null },
+        { title: 'B', s: null },
+      ],
+    });
     expect(errors).toEqual([refused('all', '@', 's')]);
   });
 
@@ -132,7 +150,9 @@ describe('what a caller may not see is never asked for', () => {
 
   test('a policy is denied unless the token grants it', async () => {
     expect((await graph.ask('{ beta }', {}, await tokens.bearer({}))).data).toEqual({ beta: null });
-    expect((await graph.ask('{ beta }', {}, await tokens.bearer({ policies: ['beta'] }))).data).toEqual({ beta: 'new' });
+    expect((await graph.ask('{ beta }', {}, await tokens.bearer({ policies: ['beta'] }))).data).toEqual({
+      beta: 'new',
+    });
   });
 
   test('a closed mutation does not run; an open one beside it does', async () => {
@@ -155,7 +175,9 @@ describe('what a caller may not see is never asked for', () => {
   });
 
   test('through a fragment on the open implementation the field is open', async () => {
-    const { data, errors } = await graph.ask('{ medium { ... on Photo { size place } ... on Film { size length } } }');
+    const { data, errors } = await graph.ask(
+      '{ medium { ... on Photo { size place } ... on Film { size length } } }',
+    );
     expect(data).toEqual({ medium: { size: 3, place: 'Visby' } });
     expect(errors).toEqual([refused('medium', 'size')]);
   });
@@ -166,7 +188,9 @@ describe('what a caller may not see is never asked for', () => {
   });
 
   test('a fragment on a closed type is taken out, and __typename stays', async () => {
-    const { data, errors } = await graph.ask('{ thing { __typename ... on Rock { weight } ... on Gem { value } } }');
+    const { data, errors } = await graph.ask(
+      '{ thing { __typename ... on Rock { weight } ... on Gem { value } } }',
+    );
     expect(data).toEqual({ thing: { __typename: 'Gem', value: null } });
     expect(errors).toEqual([refused('thing')]);
     expect(askedText()).not.toContain('value');
@@ -178,11 +202,16 @@ describe('what a caller may not see is never asked for', () => {
       fragment Name on User { name }`;
     const { data, errors } = await graph.ask(query, { id: '1', other: '2' });
     expect(data).toEqual({ post: { title: 'T', secret: null, views: null }, author: { author: null } });
-    expect(errors).toEqual([refused('post', 'secret'), refused('post', 'views'), refused('author', 'author')]);
+    expect(errors).toEqual([
+      refused('post', 'secret'),
+      refused('post', 'views'),
+      refused('author', 'author'),
+    ]);
   });
 
   test('what a condition rules out is no error', async () => {
-    const query = 'query ($with: Boolean!) { post(id: "1") { title secret @include(if: $with) views @skip(if: true) } }';
+    const query =
+      'query ($with: Boolean!) { post(id: "1") { title secret @include(if: $with) views @skip(if: true) } }';
     const without = await graph.ask(query, { with: false });
     expect(without).toMatchObject({ data: { post: { title: 'T' } } });
     expect(without.errors).toBeUndefined();

@@ -41,8 +41,10 @@ const shipping = {
     Mutation: { ship: (_: unknown, { id }: { id: string }) => (log.push(`ship ${id}`), { id }) },
     Product: {
       inStock: ({ id }: { id: string }) => id === '1',
-      shippingCost: ({ weight, price }: { weight: number; price: number }, { express }: { express: boolean }) =>
-        (price > 500 ? 0 : weight) + (express ? 10 : 0),
+      shippingCost: (
+        { weight, price }: { weight: number; price: number },
+        { express }: { express: boolean },
+      ) => (price > 500 ? 0 : weight) + (express ? 10 : 0),
     },
   },
 };
@@ -58,14 +60,24 @@ describe('what one subgraph does not know of an entity comes from another', () =
     const { status, data, errors } = await graph.ask('{ products { title inStock } }');
     expect({ status, data, errors }).toEqual({
       status: 200,
-      data: { products: [{ title: 'Anchor', inStock: true }, { title: 'Rope', inStock: false }] },
+      data: {
+        products: [
+          { title: 'Anchor', inStock: true },
+          { title: 'Rope', inStock: false },
+        ],
+      },
       errors: undefined,
     });
   });
 
   test('with the fields that it requires, which the client need not ask for', async () => {
     const { data } = await graph.ask('{ products { id shippingCost } }');
-    expect(data).toEqual({ products: [{ id: '1', shippingCost: 0 }, { id: '2', shippingCost: 2 }] });
+    expect(data).toEqual({
+      products: [
+        { id: '1', shippingCost: 0 },
+        { id: '2', shippingCost: 2 },
+      ],
+    });
   });
 
   test('with variables, aliases, fragments and conditions', async () => {
@@ -79,7 +91,9 @@ describe('what one subgraph does not know of an entity comes from another', () =
 
   test('a variable of the wrong type is told with HTTP 400 and reaches no subgraph', async () => {
     graph.asked.length = 0;
-    const { status, errors } = await graph.ask('query ($id: ID!) { product(id: $id) { id } }', { id: { no: 1 } });
+    const { status, errors } = await graph.ask('query ($id: ID!) { product(id: $id) { id } }', {
+      id: { no: 1 },
+    });
     expect(status).toBe(400);
     expect(errors?.[0]?.extensions?.['code']).toBe('BAD_USER_INPUT');
     expect(graph.asked).toEqual([]);
@@ -91,9 +105,9 @@ describe('what one subgraph does not know of an entity comes from another', () =
       'mutation { a: rename(id: "1", title: "Kedge") { title } b: ship(id: "1") { title } c: rename(id: "1", title: "Anchor") { title } }',
     );
     expect(data).toEqual({ a: { title: 'Kedge' }, b: { title: 'Kedge' }, c: { title: 'Anchor' } });
-    expect(graph.asked.filter(({ query }) => query.startsWith('mutation')).map(({ subgraph }) => subgraph)).toEqual([
-      'products', 'shipping', 'products',
-    ]);
+    expect(
+      graph.asked.filter(({ query }) => query.startsWith('mutation')).map(({ subgraph }) => subgraph),
+    ).toEqual(['products', 'shipping', 'products']);
   });
 
   test('introspection shows the graph as clients know it, without its joints', async () => {
@@ -103,7 +117,8 @@ describe('what one subgraph does not know of an entity comes from another', () =
 
   test('an operation name that the document does not have is a mistake of the client', async () => {
     const reply = await graph.app.inject({
-      method: 'POST', url: '/graphql',
+      method: 'POST',
+      url: '/graphql',
       payload: { query: 'query A { products { id } } query B { products { id } }', operationName: 'C' },
     });
     expect(reply.statusCode).toBe(400);
@@ -115,5 +130,66 @@ describe('what one subgraph does not know of an entity comes from another', () =
     const first = await graph.ask(query);
     const second = await graph.ask(query);
     expect(second.data).toEqual(first.data);
+  });
+
+  test('an entity that occurs often is asked for once', async () => {
+    graph.asked.length = 0;
+    const { data } = await graph.ask('{ a: products { inStock } b: products { inStock } }');
+    expect(data).toMatchObject({
+      a: [{ inStock: true }, { inStock: false }],
+      b: [{ inStock: true }, { inStock: false }],
+    });
+    const representations = graph.asked
+      .filter(({ subgraph }) => subgraph === 'shipping')
+      .map(({ variables }) => variables['representations']);
+    for (const each of representations) expect(each).toHaveLength(2);
+  });
+
+  test('names that JavaScript treats specially are only names', async () => {
+    const { data } = await graph.ask(
+      '{ constructor: product(id: "1") { __proto__: title  toString: inStock } }',
+    );
+    expect(JSON.stringify(data)).toBe('{"constructor":{"__proto__":"Anchor","toString":true}}');
+    expect(({} as Record<string, unknown>)['title']).toBeUndefined();
+  });
+});
+
+describe('a list of several kinds of things', () => {
+  const shelf = {
+    typeDefs: `type Query { shelf: [Thing]! }  union Thing = Note | Book
+      type Note { text: String }
+      type Book @key(fields: "id") { id: ID! }`,
+    resolvers: {
+      Query: {
+        shelf: () => [
+          { __typename: 'Note', text: 'n' },
+          { __typename: 'Book', id: '1' },
+          null,
+          { __typename: 'Book', id: '2' },
+          { __typename: 'Book', id: '1' },
+        ],
+      },
+    },
+  };
+  const library = {
+    typeDefs: 'type Book @key(fields: "id") { id: ID!  title: String }',
+    resolvers: {
+      Book: {
+        title: ({ id }: { id: string }) => {
+          if (id === '2') throw new TypeError('eaten by mice');
+          return `Book ${id}`;
+        },
+      },
+    },
+  };
+
+  test('errors name the place in the client’s list, not among the entities that were asked for', async () => {
+    const graph = await startFederation({ shelf, library });
+    const { data, errors } = await graph.ask('{ shelf { ... on Note { text } ... on Book { title } } }');
+    await graph.close();
+    expect(data).toEqual({
+      shelf: [{ text: 'n' }, { title: 'Book 1' }, null, { title: null }, { title: 'Book 1' }],
+    });
+    expect(errors?.map(({ path }) => path)).toEqual([['shelf', 3, 'title']]);
   });
 });

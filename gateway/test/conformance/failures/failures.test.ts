@@ -11,7 +11,13 @@ const hulls = {
   resolvers: {
     Query: {
       ships: () => [{ id: '1', name: 'Cog' }, null, { id: '2', name: 'Hulk' }],
-      harbour: () => ({ name: 'Wisby', ships: [{ id: '1', name: 'Cog' }, { id: '2', name: 'Hulk' }] }),
+      harbour: () => ({
+        name: 'Wisby',
+        ships: [
+          { id: '1', name: 'Cog' },
+          { id: '2', name: 'Hulk' },
+        ],
+      }),
     },
   },
 };
@@ -30,10 +36,19 @@ async function federation(crew: Omit<TestSubgraph, 'typeDefs'>, isProduction = f
   return graph;
 }
 
-async function httpSubgraph(answer: RequestListener, options: { timeoutMs?: number; answerBytesMax?: number } = {}) {
+async function httpSubgraph(
+  answer: RequestListener,
+  options: { timeoutMs?: number; answerBytesMax?: number } = {},
+) {
   const server: Server = createServer(answer);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  closers.push(() => new Promise((resolve) => { server.close(resolve); server.closeAllConnections(); }));
+  closers.push(
+    () =>
+      new Promise((resolve) => {
+        server.close(resolve);
+        server.closeAllConnections();
+      }),
+  );
   const { port } = server.address() as AddressInfo;
   return { transport: createHttpTransport({ url: `http://127.0.0.1:${port}/graphql`, ...options }) };
 }
@@ -51,20 +66,42 @@ describe('a subgraph that fails costs its own fields only', () => {
       harbour: { name: 'Wisby', ships: [{ crew: 12 }, { crew: null }] },
     });
     expect(errors?.map(({ path }) => path)).toEqual(
-      expect.arrayContaining([['ships', 2, 'crew'], ['harbour', 'ships', 1, 'crew']]),
+      expect.arrayContaining([
+        ['ships', 2, 'crew'],
+        ['harbour', 'ships', 1, 'crew'],
+      ]),
     );
     expect(errors?.[0]).toMatchObject({ message: 'the roll is lost', extensions: { serviceName: 'crew' } });
   });
 
   test('a field that must not be null takes its parents along, up to the next that may', async () => {
-    const graph = await federation({ resolvers: { Ship: { flag: () => { throw new TypeError('no flag'); } } } });
+    const graph = await federation({
+      resolvers: {
+        Ship: {
+          flag: () => {
+            throw new TypeError('no flag');
+          },
+        },
+      },
+    });
     const { data, errors } = await graph.ask('{ harbour { name ships { flag } } ships { name } }');
     expect(data).toEqual({ harbour: null, ships: [{ name: 'Cog' }, null, { name: 'Hulk' }] });
     expect(errors?.[0]?.message).toBe('no flag');
   });
 
   test('in production nobody learns which subgraph it was', async () => {
-    const graph = await federation({ resolvers: { Ship: { crew: () => { throw new TypeError('lost'); } } } }, true);
+    const graph = await federation(
+      {
+        resolvers: {
+          Ship: {
+            crew: () => {
+              throw new TypeError('lost');
+            },
+          },
+        },
+      },
+      true,
+    );
     const { errors } = await graph.ask('{ ships { crew } }');
     expect(errors?.[0]?.extensions).not.toHaveProperty('serviceName');
     expect(errors?.[0]?.extensions).not.toHaveProperty('stacktrace');
@@ -77,22 +114,48 @@ describe('a subgraph that fails costs its own fields only', () => {
       status: 200,
       data: { ships: [{ name: 'Cog', crew: null }, null, { name: 'Hulk', crew: null }], captains: null },
     });
-    const error = { message: 'A subgraph could not be reached.', extensions: { code: 'SUBREQUEST_HTTP_ERROR', serviceName: 'crew' } };
+    const error = {
+      message: 'A subgraph could not be reached.',
+      extensions: { code: 'SUBREQUEST_HTTP_ERROR', serviceName: 'crew' },
+    };
     expect(errors).toHaveLength(2);
-    expect(errors).toEqual(expect.arrayContaining([{ ...error, path: ['captains'] }, { ...error, path: ['ships'] }]));
+    expect(errors).toEqual(
+      expect.arrayContaining([
+        { ...error, path: ['captains'] },
+        { ...error, path: ['ships'] },
+      ]),
+    );
   });
 
   test('one that is too slow', async () => {
-    const graph = await federation(await httpSubgraph(() => { /* never answers */ }, { timeoutMs: 100 }));
+    const graph = await federation(
+      await httpSubgraph(
+        () => {
+          /* never answers */
+        },
+        { timeoutMs: 100 },
+      ),
+    );
     const { data, errors } = await graph.ask('{ ships { name } captains }');
     expect(data).toMatchObject({ captains: null, ships: [{ name: 'Cog' }, null, { name: 'Hulk' }] });
     expect(errors).toEqual([
-      { message: 'A subgraph did not answer in time.', path: ['captains'], extensions: { code: 'GATEWAY_TIMEOUT', serviceName: 'crew' } },
+      {
+        message: 'A subgraph did not answer in time.',
+        path: ['captains'],
+        extensions: { code: 'GATEWAY_TIMEOUT', serviceName: 'crew' },
+      },
     ]);
   });
 
   test('one whose answer stops in the middle', async () => {
-    const graph = await federation(await httpSubgraph((_, reply) => { reply.write('{"data":'); }, { timeoutMs: 100 }));
+    const graph = await federation(
+      await httpSubgraph(
+        (_, reply) => {
+          reply.write('{"data":');
+        },
+        { timeoutMs: 100 },
+      ),
+    );
     const { data, errors } = await graph.ask('{ captains }');
     expect(data).toEqual({ captains: null });
     expect(errors?.[0]?.extensions?.['code']).toBe('GATEWAY_TIMEOUT');
@@ -112,7 +175,10 @@ describe('a subgraph that fails costs its own fields only', () => {
   });
 
   test('an HTTP error with a GraphQL answer is read as that answer', async () => {
-    const body = JSON.stringify({ data: null, errors: [{ message: 'closed for today', extensions: { code: 'CLOSED' } }] });
+    const body = JSON.stringify({
+      data: null,
+      errors: [{ message: 'closed for today', extensions: { code: 'CLOSED' } }],
+    });
     const graph = await federation(await httpSubgraph((_, reply) => reply.writeHead(500).end(body)));
     const { data, errors } = await graph.ask('{ captains }');
     expect(data).toEqual({ captains: null });
@@ -144,7 +210,9 @@ describe('the HTTP transport', () => {
       return void reply.end(JSON.stringify({ data: { captains: ['Störtebeker'] } }));
     });
   };
-  afterAll(() => { dropped = 0; });
+  afterAll(() => {
+    dropped = 0;
+  });
 
   test('repeats a query once when the connection was stale', async () => {
     dropped = 0;
@@ -165,7 +233,9 @@ describe('the HTTP transport', () => {
   test('stops reading an answer that is larger than allowed', async () => {
     const big = JSON.stringify({ data: { x: 'y'.repeat(10_000) } });
     const { transport } = await httpSubgraph((_, reply) => reply.end(big), { answerBytesMax: 1_000 });
-    await expect(transport.execute({ query: '{ x }', variables: {}, headers: {} })).rejects.toMatchObject({ code: 'MALFORMED_ANSWER' });
+    await expect(transport.execute({ query: '{ x }', variables: {}, headers: {} })).rejects.toMatchObject({
+      code: 'MALFORMED_ANSWER',
+    });
     await transport.close?.();
   });
 

@@ -16,7 +16,14 @@ describe('the HTTP door', () => {
   let graph: Federation;
   let address: string;
   beforeAll(async () => {
-    graph = await startFederation({ hall }, { introspection: false, isProduction: true, limits: { depthMax: 12, aliasesMax: 20, rootFieldsMax: 30 } });
+    graph = await startFederation(
+      { hall },
+      {
+        introspection: false,
+        isProduction: true,
+        limits: { depthMax: 12, aliasesMax: 20, rootFieldsMax: 30 },
+      },
+    );
     address = await graph.app.listen({ host: '127.0.0.1', port: 0 });
   });
   afterAll(() => graph.close());
@@ -35,7 +42,10 @@ describe('the HTTP door', () => {
   test('refuses what a foreign web page could send without asking', async () => {
     expect((await get('{ hello }', {})).statusCode).toBe(400);
     const form = await graph.app.inject({
-      method: 'POST', url: '/graphql', headers: { 'content-type': 'text/plain' }, payload: '{"query":"{ hello }"}',
+      method: 'POST',
+      url: '/graphql',
+      headers: { 'content-type': 'text/plain' },
+      payload: '{"query":"{ hello }"}',
     });
     expect(form.statusCode).toBe(400);
     expect(form.json().errors[0].message).toContain('CSRF');
@@ -49,11 +59,22 @@ describe('the HTTP door', () => {
   test('a body of 3 MB is refused with 413 and a sentence, over a real connection', async () => {
     const body = JSON.stringify({ query: `{ hello } # ${'x'.repeat(3_000_000)}` });
     for (let round = 0; round < 5; round += 1) {
-      const reply = await fetch(`${address}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+      const reply = await fetch(`${address}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body,
+      });
       expect(reply.status).toBe(413);
       expect(reply.headers.get('content-type')).toContain('application/json');
-      const { errors } = (await reply.json()) as { errors: { message: string; extensions: { code: string } }[] };
-      expect(errors).toEqual([{ message: expect.stringMatching(/^The request is larger than .*\.$/), extensions: { code: expect.any(String) } }]);
+      const { errors } = (await reply.json()) as {
+        errors: { message: string; extensions: { code: string } }[];
+      };
+      expect(errors).toEqual([
+        {
+          message: expect.stringMatching(/^The request is larger than .*\.$/),
+          extensions: { code: expect.any(String) },
+        },
+      ]);
     }
   });
 
@@ -62,7 +83,12 @@ describe('the HTTP door', () => {
     ['no query', '{}', 400],
     ['a batch', '[{"query":"{ hello }"}]', 400],
   ])('a body with %s is refused as GraphQL refuses', async (_name, payload, status) => {
-    const reply = await graph.app.inject({ method: 'POST', url: '/graphql', headers: { 'content-type': 'application/json' }, payload });
+    const reply = await graph.app.inject({
+      method: 'POST',
+      url: '/graphql',
+      headers: { 'content-type': 'application/json' },
+      payload,
+    });
     expect(reply.statusCode).toBe(status);
     expect(reply.json().errors[0].message).toEqual(expect.any(String));
   });
@@ -70,7 +96,11 @@ describe('the HTTP door', () => {
   test.each([
     ['tokens', `{ ${'hello '.repeat(16_000)} }`, 'GRAPHQL_PARSE_FAILED'],
     ['levels', `{ ${'self { '.repeat(14)} hello ${'}'.repeat(14)} }`, 'MAX_DEPTH_LIMIT'],
-    ['levels through fragments', '{ self { ...A } } fragment A on Hall { self { self { self { ...B } } } } fragment B on Hall { self { self { self { self { self { self { self { self { hello } } } } } } } } }', 'MAX_DEPTH_LIMIT'],
+    [
+      'levels through fragments',
+      '{ self { ...A } } fragment A on Hall { self { self { self { ...B } } } } fragment B on Hall { self { self { self { self { self { self { self { self { hello } } } } } } } } }',
+      'MAX_DEPTH_LIMIT',
+    ],
     ['aliases', `{ ${Array.from({ length: 25 }, (_, n) => `a${n}: hello`).join(' ')} }`, 'MAX_ALIASES_LIMIT'],
     ['root fields', `{ ${'hello '.repeat(35)} }`, 'MAX_ROOT_FIELDS_LIMIT'],
     ['nesting for any parser', `{ ${'self { '.repeat(7_000)} hello ${'}'.repeat(7_000)} }`, undefined],
@@ -83,8 +113,13 @@ describe('the HTTP door', () => {
   });
 
   test('fragments that multiply each other are refused', async () => {
-    const levels = Array.from({ length: 30 }, (_, n) => `fragment F${n} on Hall { ...F${n + 1} ...F${n + 1} }`);
-    const { status } = await graph.ask(`{ self { ...F0 } } ${levels.join(' ')} fragment F30 on Hall { hello }`);
+    const levels = Array.from(
+      { length: 30 },
+      (_, n) => `fragment F${n} on Hall { ...F${n + 1} ...F${n + 1} }`,
+    );
+    const { status } = await graph.ask(
+      `{ self { ...F0 } } ${levels.join(' ')} fragment F30 on Hall { hello }`,
+    );
     expect(status).toBe(400);
   });
 
@@ -98,7 +133,10 @@ describe('the HTTP door', () => {
     const { status, errors } = await graph.ask('subscription { bells }');
     expect(status).toBe(400);
     expect(errors).toEqual([
-      { message: 'This gateway serves queries and mutations, but no subscriptions.', extensions: { code: 'SUBSCRIPTIONS_NOT_SERVED' } },
+      {
+        message: 'This gateway serves queries and mutations, but no subscriptions.',
+        extensions: { code: 'SUBSCRIPTIONS_NOT_SERVED' },
+      },
     ]);
   });
 });

@@ -18,7 +18,9 @@ describe('access tokens', () => {
     graph = await startFederation({ hall }, { verifyAccessToken: tokens.verify });
   });
   afterAll(() => graph.close());
-  beforeEach(() => { graph.asked.length = 0; });
+  beforeEach(() => {
+    graph.asked.length = 0;
+  });
 
   test('no token is a visitor', async () => {
     expect(await graph.ask('{ hello }')).toMatchObject({ status: 200, data: { hello: 'hello' } });
@@ -31,7 +33,10 @@ describe('access tokens', () => {
   test.each([
     ['expired', () => tokens.bearer({}, { lifetime: '-1s' })],
     ['of another issuer', () => tokens.bearer({}, { issuer: 'https://else.test' })],
-    ['signed by another key', async () => tokens.bearer({}, { key: (await generateKeyPair('EdDSA')).privateKey })],
+    [
+      'signed by another key',
+      async () => tokens.bearer({}, { key: (await generateKeyPair('EdDSA')).privateKey }),
+    ],
     ['not signed at all', () => ({ authorization: `Bearer ${unsigned()}` })],
     ['garbage', () => ({ authorization: 'Bearer abc' })],
     ['of another scheme', () => ({ authorization: 'Basic YTpi' })],
@@ -53,23 +58,41 @@ describe('access tokens', () => {
   });
 
   function unsigned(): string {
-    return new UnsecuredJWT({ sub: 'cust_1' }).setIssuer('https://shop.test').setAudience('hansa').setExpirationTime('5m').encode();
+    return new UnsecuredJWT({ sub: 'cust_1' })
+      .setIssuer('https://shop.test')
+      .setAudience('hansa')
+      .setExpirationTime('5m')
+      .encode();
   }
 });
 
 describe('what subgraphs are told of the caller', () => {
   test('with a signer: the gateway’s word, and neither the token nor the client’s own claim', async () => {
     const tokens = await createTokenShop();
-    const { verifyIdentity, tokenFor } = createTestIdentity();
-    const graph = await startFederation({ hall }, { verifyAccessToken: tokens.verify, signIdentity: tokenFor });
+    const identity = createTestIdentity();
+    const graph = await startFederation(
+      { hall },
+      {
+        verifyAccessToken: tokens.verify,
+        signIdentity: (viewer, address) => identity.tokenFor(viewer, address),
+      },
+    );
     const forged = { 'hansa-identity': 'i-am-the-king' };
-    await graph.ask('{ hello }', {}, { ...(await tokens.bearer({ sub: 'staff_1', kind: 'staff', scope: 'orders:read' })), ...forged });
+    await graph.ask(
+      '{ hello }',
+      {},
+      { ...(await tokens.bearer({ sub: 'staff_1', kind: 'staff', scope: 'orders:read' })), ...forged },
+    );
     await graph.ask('{ hello }', {}, forged);
     await graph.close();
 
-    const [known, visitor] = await Promise.all(graph.asked.map(({ headers }) => verifyIdentity.verify(headers['hansa-identity'])));
+    const [known, visitor] = await Promise.all(
+      graph.asked.map(({ headers }) => identity.verifyIdentity.verify(headers['hansa-identity'])),
+    );
     expect(known).toEqual({
-      viewer: { kind: 'staff', id: 'staff_1', scopes: ['orders:read'] }, trusted: true, clientAddress: '127.0.0.1',
+      viewer: { kind: 'staff', id: 'staff_1', scopes: ['orders:read'] },
+      trusted: true,
+      clientAddress: '127.0.0.1',
     });
     expect(visitor).toEqual({ viewer: { kind: 'anonymous' }, trusted: true, clientAddress: '127.0.0.1' });
     expect(graph.asked.map(({ headers }) => headers['authorization'])).toEqual([undefined, undefined]);
@@ -77,9 +100,13 @@ describe('what subgraphs are told of the caller', () => {
 
   test('without one: the client’s own authorization, unchanged', async () => {
     const graph = await startFederation({ hall });
-    await graph.ask('{ hello }', {}, { authorization: 'Bearer opaque', 'hansa-identity': 'forged', cookie: 'a=b' });
+    await graph.ask(
+      '{ hello }',
+      {},
+      { authorization: 'Bearer opaque', 'hansa-identity': 'forged', cookie: 'a=b' },
+    );
     await graph.close();
-    const { headers } = graph.asked[0] ?? { headers: {} };
+    const headers = graph.asked[0]?.headers ?? {};
     expect(Object.keys(headers).sort()).toEqual(['authorization', 'traceparent']);
     expect(headers['authorization']).toBe('Bearer opaque');
   });

@@ -1,7 +1,13 @@
 import { expect, test } from '@jest/globals';
 import { composeTest, startFederation } from '../../support/federation.ts';
 
-const resolvers = { Query: { old: () => 'old', both: () => 'both', slow: () => new Promise((done) => setTimeout(done, 100, 'done')) } };
+const resolvers = {
+  Query: {
+    old: () => 'old',
+    both: () => 'both',
+    slow: () => new Promise((done) => setTimeout(done, 100, 'done')),
+  },
+};
 const before = { typeDefs: 'type Query { old: String  both: String  slow: String }', resolvers };
 const after = { typeDefs: 'type Query { both: String  fresh: String }' };
 
@@ -19,7 +25,9 @@ test('another supergraph is served from the next request on, while requests unde
 
 test('a supergraph that cannot be served is refused, and the old one goes on', async () => {
   const graph = await startFederation({ hall: before });
-  await expect(graph.gateway.updateSupergraph('type Query { a: Int }')).rejects.toMatchObject({ code: 'INVALID_CONFIGURATION' });
+  await expect(graph.gateway.updateSupergraph('type Query { a: Int }')).rejects.toMatchObject({
+    code: 'INVALID_CONFIGURATION',
+  });
   await expect(graph.gateway.updateSupergraph('{')).rejects.toMatchObject({ code: 'INVALID_CONFIGURATION' });
   expect((await graph.ask('{ old }')).data).toEqual({ old: 'old' });
   await graph.close();
@@ -27,7 +35,10 @@ test('a supergraph that cannot be served is refused, and the old one goes on', a
 
 test('no request fails while supergraphs change under load', async () => {
   const graph = await startFederation({ hall: before });
-  const supergraphs = [await composeTest({ hall: { typeDefs: 'type Query { both: String }' } }), await composeTest({ hall: before })];
+  const supergraphs = [
+    await composeTest({ hall: { typeDefs: 'type Query { both: String }' } }),
+    await composeTest({ hall: before }),
+  ];
   const answers: unknown[] = [];
   const load = (async () => {
     for (let n = 0; n < 60; n += 1) answers.push((await graph.ask('{ both }')).data);

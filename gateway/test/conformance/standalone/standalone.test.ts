@@ -29,7 +29,10 @@ describe('a gateway on its own, before a subgraph that is not ours', () => {
     await new Promise<void>((resolve) => subgraph.listen(0, '127.0.0.1', resolve));
     const url = `http://127.0.0.1:${(subgraph.address() as AddressInfo).port}/graphql`;
     supergraphFile = join(folder, 'supergraph.graphql');
-    await writeFile(supergraphFile, await composeTest({ hall: { typeDefs: 'type Query { hello: String }', url } }));
+    await writeFile(
+      supergraphFile,
+      await composeTest({ hall: { typeDefs: 'type Query { hello: String }', url } }),
+    );
   });
   afterEach(async () => {
     await running?.stop();
@@ -50,7 +53,9 @@ describe('a gateway on its own, before a subgraph that is not ours', () => {
 
   const ask = async (address: string, headers: Record<string, string> = {}) => {
     const reply = await fetch(`${address}/graphql`, {
-      method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: '{"query":"{ hello }"}',
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: '{"query":"{ hello }"}',
     });
     return { status: reply.status, body: await reply.json() };
   };
@@ -73,7 +78,9 @@ describe('a gateway on its own, before a subgraph that is not ours', () => {
 
   test('verifies tokens and signs identities when it has the keys, and publishes its own', async () => {
     const tokens = await createTokenShop();
-    const keyServer = createServer((_, reply) => reply.setHeader('content-type', 'application/json').end(JSON.stringify(tokens.jwks)));
+    const keyServer = createServer((_, reply) =>
+      reply.setHeader('content-type', 'application/json').end(JSON.stringify(tokens.jwks)),
+    );
     await new Promise<void>((resolve) => keyServer.listen(0, '127.0.0.1', resolve));
     const { privateKey } = await generateKeyPair('EdDSA', { extractable: true });
     const address = await start({
@@ -94,7 +101,8 @@ describe('a gateway on its own, before a subgraph that is not ours', () => {
     const verifier = createIdentityVerifier(createLocalJWKSet(keys));
     const token = heard[0]?.['hansa-identity'];
     await expect(verifier.verify(typeof token === 'string' ? token : '')).resolves.toMatchObject({
-      viewer: { kind: 'customer', id: 'cust_7' }, trusted: true,
+      viewer: { kind: 'customer', id: 'cust_7' },
+      trusted: true,
     });
   });
 
@@ -109,10 +117,14 @@ describe('a gateway on its own, before a subgraph that is not ours', () => {
   });
 
   test('says in one sentence what is wrong with a setting', async () => {
-    expect(() => readGatewayConfig({ GATEWAY_JWKS_URL: 'x', GATEWAY_SUBGRAPH_TIMEOUT_MS: '0' })).toThrow(/GATEWAY_JWKS_URL[^]*GATEWAY_SUBGRAPH_TIMEOUT_MS/);
+    expect(() => readGatewayConfig({ GATEWAY_JWKS_URL: 'x', GATEWAY_SUBGRAPH_TIMEOUT_MS: '0' })).toThrow(
+      /GATEWAY_JWKS_URL[^]*GATEWAY_SUBGRAPH_TIMEOUT_MS/,
+    );
     await expect(start({ HANSA_IDENTITY_KEY: '{}' })).rejects.toThrow('The identity key cannot be used');
     const config = readGatewayConfig({});
     const missing = join(folder, 'none.graphql');
-    await expect(runGateway({ supergraphFile: missing, host: '127.0.0.1', port: 0, config, log: silentLogger })).rejects.toThrow('cannot be read');
+    await expect(
+      runGateway({ supergraphFile: missing, host: '127.0.0.1', port: 0, config, log: silentLogger }),
+    ).rejects.toThrow('cannot be read');
   });
 });

@@ -73,7 +73,9 @@ function priceFacet(counts: readonly FacetCount[], currencyCode: string): Facet 
             id,
             label: 'Price',
             count,
-            input: { price: { min: formatDecimal(min, currencyCode), max: formatDecimal(max, currencyCode) } },
+            input: {
+              price: { min: formatDecimal(min, currencyCode), max: formatDecimal(max, currencyCode) },
+            },
           },
         ],
   );

@@ -7,9 +7,7 @@ export interface ProductFilter {
   readonly tag?: string | null | undefined;
   readonly variantOption?: { readonly name: string; readonly value: string } | null | undefined;
   readonly price?:
-    | { readonly min?: string | null | undefined; readonly max?: string | null | undefined }
-    | null
-    | undefined;
+    { readonly min?: string | null | undefined; readonly max?: string | null | undefined } | null | undefined;
 }
 
 /** Filters by what they look at: alternatives within a group, and every group must be met. */
@@ -37,7 +35,9 @@ export function groupFilters(
     min: bound(min),
     max: bound(max),
   }));
-  const read = prices.flatMap(({ min, max }) => (min === undefined || max === undefined ? [] : [{ min, max }]));
+  const read = prices.flatMap(({ min, max }) =>
+    min === undefined || max === undefined ? [] : [{ min, max }],
+  );
   if (read.length < prices.length) return undefined;
   return {
     vendors: present(filters.map(({ productVendor }) => productVendor)),

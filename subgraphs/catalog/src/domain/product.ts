@@ -102,7 +102,10 @@ export function variantTitle(variant: Pick<VariantFields, 'selectedOptions'>): s
 }
 
 /** The smallest and largest price of the variants. */
-export function priceRangeOf(variants: readonly Pick<VariantFields, 'price'>[]): { min: number; max: number } {
+export function priceRangeOf(variants: readonly Pick<VariantFields, 'price'>[]): {
+  min: number;
+  max: number;
+} {
   const prices = variants.map(({ price }) => price);
   return {
     min: prices.reduce((least, price) => Math.min(least, price)),

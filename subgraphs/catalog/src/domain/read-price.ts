@@ -10,7 +10,10 @@ type ReadPrice =
 /** A written price in minor units of the shop's currency, or why it is none. */
 export function readPrice(price: PriceDraft, currencyCode: string): ReadPrice {
   if (price.currencyCode !== currencyCode) {
-    return refuse('CURRENCY_MISMATCH', `Prices of this shop are in ${currencyCode}, not ${price.currencyCode}.`);
+    return refuse(
+      'CURRENCY_MISMATCH',
+      `Prices of this shop are in ${currencyCode}, not ${price.currencyCode}.`,
+    );
   }
   const amount = parseDecimal(price.amount, currencyCode);
   if (amount === undefined) {

@@ -19,7 +19,10 @@ export function reviseVariants(
 ): RevisedVariants {
   if (!drafts) {
     if (current) return { variants: current, issues: [] };
-    return { variants: [], issues: [blank(['variants'], 'A product needs at least one variant with a price.')] };
+    return {
+      variants: [],
+      issues: [blank(['variants'], 'A product needs at least one variant with a price.')],
+    };
   }
   const matches = matchVariants(current ?? [], drafts);
   const issues: Issue[] = [];
@@ -27,7 +30,11 @@ export function reviseVariants(
     const field = ['variants', String(index)];
     const old = matches.get(index);
     if (draft.id !== undefined && !old) {
-      issues.push({ code: 'NOT_FOUND', field: [...field, 'id'], message: 'This product has no such variant.' });
+      issues.push({
+        code: 'NOT_FOUND',
+        field: [...field, 'id'],
+        message: 'This product has no such variant.',
+      });
     }
     const revised = reviseVariant(old, draft, { ...context, field });
     issues.push(...revised.issues);
@@ -72,7 +79,11 @@ function matchVariants(
 
 type Applies = (draft: VariantDraft) => boolean;
 
-function optionsKey({ selectedOptions }: { selectedOptions?: readonly SelectedOption[] | undefined }): string {
+function optionsKey({
+  selectedOptions,
+}: {
+  selectedOptions?: readonly SelectedOption[] | undefined;
+}): string {
   const pairs = selectedOptions ?? [soleOption];
   return JSON.stringify(pairs.map(({ name, value }) => `${cleanLine(name)}=${cleanLine(value)}`).sort());
 }

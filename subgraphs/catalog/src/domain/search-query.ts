@@ -40,7 +40,10 @@ export function correctSpelling(term: SearchTerm, candidates: readonly string[])
   const near = candidates
     .map((word) => ({ word, distance: editDistance(asked, word, { toPrefix: term.isPrefix }) }))
     .filter(({ distance }) => distance <= tolerated);
-  const least = near.reduce((smallest, { distance }) => Math.min(smallest, distance), Number.POSITIVE_INFINITY);
+  const least = near.reduce(
+    (smallest, { distance }) => Math.min(smallest, distance),
+    Number.POSITIVE_INFINITY,
+  );
   const nearest = near.filter(({ distance }) => distance === least).map(({ word }) => word);
   return nearest.length > 0 ? { ...term, spellings: nearest.slice(0, SPELLINGS_MAX) } : term;
 }

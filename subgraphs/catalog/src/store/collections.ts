@@ -60,14 +60,22 @@ export async function selectCollectionsById(
   db: Kysely<Tables>,
   ids: readonly string[],
 ): Promise<CollectionRow[]> {
-  return db.selectFrom('collections').selectAll().where('id', '=', sql<string>`any(${ids})`).execute();
+  return db
+    .selectFrom('collections')
+    .selectAll()
+    .where('id', '=', sql<string>`any(${ids})`)
+    .execute();
 }
 
 export async function selectCollectionsByHandle(
   db: Kysely<Tables>,
   handles: readonly string[],
 ): Promise<CollectionRow[]> {
-  return db.selectFrom('collections').selectAll().where('handle', '=', sql<string>`any(${handles})`).execute();
+  return db
+    .selectFrom('collections')
+    .selectAll()
+    .where('handle', '=', sql<string>`any(${handles})`)
+    .execute();
 }
 
 /** The collection, locked until the transaction ends. */
@@ -91,9 +99,7 @@ export async function saveCollection(tx: Tx, collection: Collection): Promise<vo
   await tx
     .insertInto('collections')
     .values({ id, ...values })
-    .onConflict((conflict) =>
-      conflict.column('id').doUpdateSet({ ...values, updated_at: sql<never>`now()` }),
-    )
+    .onConflict((conflict) => conflict.column('id').doUpdateSet({ ...values, updated_at: sql<Date>`now()` }))
     .execute();
 }
 

@@ -64,9 +64,7 @@ export function all(conditions: readonly Condition[]): Condition {
 
 /** True where one is; without any, always, because no filter was set. */
 function any(conditions: readonly Condition[]): Condition {
-  return conditions.length === 0
-    ? always
-    : sql<SqlBool>`(${sql.join(conditions as Condition[], sql` or `)})`;
+  return conditions.length === 0 ? always : sql<SqlBool>`(${sql.join(conditions as Condition[], sql` or `)})`;
 }
 
 function priceCondition({ min, max }: ProductFilters['prices'][number]): Condition {

@@ -2,7 +2,13 @@ import { beyondCursor, inOrder, type Page } from '@hansa/kit/graphql/page';
 import { sql, type Kysely } from 'kysely';
 import type { ProductFilters } from '../domain/product-filters.ts';
 import { all, inScope, passesFilters, type ProductScope } from './product-conditions.ts';
-import { checkCursor, positionForm, relevanceOf, type ProductSorting, type SortedRow } from './product-sorting.ts';
+import {
+  checkCursor,
+  positionForm,
+  relevanceOf,
+  type ProductSorting,
+  type SortedRow,
+} from './product-sorting.ts';
 import type { ProductRow } from './rows.ts';
 import { productColumns, type Tables } from './tables.ts';
 

@@ -31,7 +31,11 @@ export function relevanceOf(tsquery: string) {
 }
 
 /** The columns of an order; `reverse` turns it round. Each ends with the id, so that no row is skipped. */
-export function sortingBy(key: ProductSortKey, reverse: boolean, tsquery: string | undefined): ProductSorting {
+export function sortingBy(
+  key: ProductSortKey,
+  reverse: boolean,
+  tsquery: string | undefined,
+): ProductSorting {
   switch (key) {
     case 'RELEVANCE':
       // Without a search all are equally relevant.

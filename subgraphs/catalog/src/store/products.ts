@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { groupBy } from '../domain/group-by.ts';
 import { priceRangeOf, variantTitle, type Product } from '../domain/product.ts';
 import { searchDocument } from '../domain/search-document.ts';
 import { fold } from '../domain/text.ts';
@@ -39,7 +40,7 @@ async function withVariants(tx: Tx, rows: readonly ProductRow[]): Promise<Produc
     .orderBy('product_id')
     .orderBy('position')
     .execute();
-  const byProduct = Map.groupBy(variants, (variant) => variant.product_id);
+  const byProduct = groupBy(variants, (variant) => variant.product_id);
   return rows.map((row) => toProduct(row, byProduct.get(row.id) ?? []));
 }
 
@@ -64,12 +65,21 @@ export async function saveProducts(
 ): Promise<void> {
   if (products.length === 0) return;
   if (removedVariantIds.length > 0) {
-    await tx.deleteFrom('variants').where('id', '=', sql<string>`any(${removedVariantIds})`).execute();
+    await tx
+      .deleteFrom('variants')
+      .where('id', '=', sql<string>`any(${removedVariantIds})`)
+      .execute();
   }
   const documents = products.map((product) => ({ product, document: searchDocument(product) }));
-  await upsertProducts(tx, documents.map(({ product, document }) => productJson(product, document.vector)));
+  await upsertProducts(
+    tx,
+    documents.map(({ product, document }) => productJson(product, document.vector)),
+  );
   await upsertVariants(tx, products.flatMap(variantsJson));
-  await addSearchWords(tx, documents.flatMap(({ document }) => document.vocabulary));
+  await addSearchWords(
+    tx,
+    documents.flatMap(({ document }) => document.vocabulary),
+  );
 }
 
 export async function deleteProduct(tx: Tx, id: string): Promise<void> {

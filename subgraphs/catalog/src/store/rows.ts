@@ -31,8 +31,20 @@ export function toSummary(row: ProductRow): ProductSummary {
 
 /** Rows as the aggregate that commands change; the variants in their order. */
 export function toProduct(row: ProductRow, variants: readonly VariantRow[]): Product {
-  const { id, handle, title, descriptionHtml, vendor, productType, tags, status, options, images, seo, version } =
-    toSummary(row);
+  const {
+    id,
+    handle,
+    title,
+    descriptionHtml,
+    vendor,
+    productType,
+    tags,
+    status,
+    options,
+    images,
+    seo,
+    version,
+  } = toSummary(row);
   return {
     id,
     handle,

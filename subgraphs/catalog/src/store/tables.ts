@@ -2,7 +2,7 @@ import type { ColumnType, Generated } from 'kysely';
 import type { Image, ProductOption, ProductStatus, SelectedOption, WeightUnit } from '../domain/product.ts';
 
 /** Written by the database's clock alone. */
-type Instant = ColumnType<Date, never, never>;
+type Instant = ColumnType<Date, never, Date>;
 
 interface ProductsTable {
   id: string;

@@ -63,7 +63,8 @@ const table: Row[] = [
 ];
 
 describe('a reservation', () => {
-  test.each(table)('that is %s, at %s: %s, %s, %s', (state, message, next, effect, answer) => {
+  test.each(table)('that is %s, at %s: %s, %s, %s', (...row) => {
+    const [state, message, next, effect, answer] = row;
     const decision = decide(reservations[state], messages[message]);
     expect(decision.next.state).toBe(next);
     expect(decision.effect.kind).toBe(effect);

@@ -130,14 +130,14 @@ export function productOf(
 
 /** From the outbox, because the relay needs a moment to bring the events to the bus. */
 async function answersOf(database: Database<Tables>, orderId: string): Promise<string[]> {
-  const { rows } = await database.pool.query<{ type: string; data: Record<string, unknown> }>(
-    `select type, data from outbox where subject = $1 order by sequence`,
-    [orderId],
-  );
+  const { rows } = await database.pool.query<{
+    type: string;
+    data: { reason?: string; restocked?: boolean };
+  }>(`select type, data from outbox where subject = $1 order by sequence`, [orderId]);
   return rows.map(({ type, data }) => {
     const fact = type.split('.').at(-2) ?? '';
-    const detail = data['reason'] ?? (data['restocked'] === true ? 'restocked' : '');
-    return `${fact} ${String(detail)}`.trim();
+    const detail = data.reason ?? (data.restocked ? 'restocked' : '');
+    return `${fact} ${detail}`.trim();
   });
 }
 

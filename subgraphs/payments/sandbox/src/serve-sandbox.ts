@@ -6,14 +6,14 @@ import type { Sandbox } from './service.ts';
 /** Runs the sandbox behind a port of its own. Port 0 takes any free one. */
 export async function serveSandbox(
   sandbox: Sandbox,
-  options: { host: string; port: number; metrics: Metrics; log: Logger },
+  options: { host: string; port: number; setting?: string; metrics: Metrics; log: Logger },
 ): Promise<{ port: number; url: string; stop(): Promise<void> }> {
-  const { host, port, metrics, log } = options;
+  const { host, port, setting = 'PORT', metrics, log } = options;
   await sandbox.migrate();
   const app = createHttpServer();
   mountOperations(app, { checks: () => sandbox.checks, metrics });
   await sandbox.mount(app);
-  const bound = await listenOn(app, { name: 'the payment sandbox', host, port, setting: 'PORT', log });
+  const bound = await listenOn(app, { name: 'the payment sandbox', host, port, setting, log });
   await sandbox.start();
   return {
     port: bound,

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { AccessTokens } from '../access-tokens.ts';
-import { emailKey } from '../domain/email.ts';
+import { emailKey, readEmail } from '../domain/email.ts';
 import { done, refused, type Outcome } from '../domain/outcome.ts';
 import { passwordForm } from '../domain/password.ts';
 import type { Passwords } from '../passwords.ts';
@@ -43,7 +43,9 @@ export const signIn =
       const admitted = await throttle.admit(attempt);
       if (!admitted.ok) return admitted;
 
-      const account = await accountByEmail(db, attempt.emailKey);
+      // What cannot be an address is nobody's, and is not for the database to read.
+      const email = readEmail(command.email, ['input', 'email']);
+      const account = email.ok ? await accountByEmail(db, email.value.key) : undefined;
       const matches = await argon.matches(passwordForm(command.password), account?.passwordHash);
       if (!account?.active || !matches) {
         await throttle.noteFailure(attempt);

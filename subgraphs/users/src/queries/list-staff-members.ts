@@ -5,6 +5,8 @@ import type { Tables } from '../store/tables.ts';
 
 type Deps = { db: Kysely<Tables> };
 
+export type { StaffMember };
+
 /** Members of staff, those who came first first, whether they are still active or not. */
 export const listStaffMembers =
   ({ db }: Deps) =>

@@ -1,3 +1,4 @@
+import { isId } from '@hansa/kit/ids';
 import type { Kysely } from 'kysely';
 import type { Address } from '../domain/address.ts';
 import type { Tables } from './tables.ts';
@@ -14,7 +15,12 @@ export function addressesOf(db: Db, customerIds: readonly string[]): Promise<Cus
   return selectAddresses(db).where('customer_id', 'in', customerIds).orderBy('id').execute();
 }
 
-export function addressById(db: Db, customerId: string, id: string): Promise<CustomerAddress | undefined> {
+export async function addressById(
+  db: Db,
+  customerId: string,
+  id: string,
+): Promise<CustomerAddress | undefined> {
+  if (!isId('addr', id)) return undefined;
   return selectAddresses(db).where('customer_id', '=', customerId).where('id', '=', id).executeTakeFirst();
 }
 

@@ -1,4 +1,5 @@
 import { beyondCursor, inOrder, type Page } from '@hansa/kit/graphql/page';
+import { isId } from '@hansa/kit/ids';
 import { sql, type Kysely } from 'kysely';
 import type { Customer } from '../domain/customer.ts';
 import type { Profile } from '../domain/profile.ts';
@@ -7,12 +8,14 @@ import type { Tables } from './tables.ts';
 type Db = Kysely<Tables>;
 
 /** Living customers by id, in no particular order. */
-export function customersByIds(db: Db, ids: readonly string[]): Promise<Customer[]> {
-  return living(db).where('customers.id', 'in', ids).execute();
+export async function customersByIds(db: Db, ids: readonly string[]): Promise<Customer[]> {
+  const possible = ids.filter((id) => isId('cust', id));
+  return possible.length === 0 ? [] : living(db).where('customers.id', 'in', possible).execute();
 }
 
 /** The customer, held until the transaction ends; undefined when there is none or it was erased. */
-export function lockCustomer(tx: Db, id: string): Promise<Customer | undefined> {
+export async function lockCustomer(tx: Db, id: string): Promise<Customer | undefined> {
+  if (!isId('cust', id)) return undefined;
   return living(tx).where('customers.id', '=', id).forUpdate('customers').executeTakeFirst();
 }
 

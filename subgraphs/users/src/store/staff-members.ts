@@ -1,4 +1,5 @@
 import { beyondCursor, inOrder, type Page } from '@hansa/kit/graphql/page';
+import { isId } from '@hansa/kit/ids';
 import { sql, type Kysely } from 'kysely';
 import { OWNER_SCOPE } from '../domain/staff.ts';
 import type { Tables } from './tables.ts';
@@ -16,7 +17,8 @@ export interface StaffMember {
   readonly createdAt: Date;
 }
 
-export function staffMemberById(db: Db, id: string): Promise<StaffMember | undefined> {
+export async function staffMemberById(db: Db, id: string): Promise<StaffMember | undefined> {
+  if (!isId('staff', id)) return undefined;
   return members(db).where('staff_members.id', '=', id).executeTakeFirst();
 }
 

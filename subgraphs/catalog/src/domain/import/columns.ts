@@ -69,7 +69,9 @@ const headers: Readonly<Record<Column, readonly string[]>> = {
 };
 
 const columnOfHeader = new Map(
-  Object.entries(headers).flatMap(([column, names]) => names.map((name) => [name, column as Column] as const)),
+  Object.entries(headers).flatMap(([column, names]) =>
+    names.map((name) => [name, column as Column] as const),
+  ),
 );
 
 /** Which cell of a row says what. The first of two columns with the same meaning counts. */

@@ -130,7 +130,8 @@ function readSelection(row: Row, names: readonly OptionName[]): SelectedOption[]
   if (names.length === 0) return [soleOption];
   return names.map(({ name, value }) => {
     const text = row.text(value) || (name === soleOption.name ? soleOption.value : '');
-    if (text === '') throw new UnreadableCell(row.line, `This variant has no value for the option "${name}".`);
+    if (text === '')
+      throw new UnreadableCell(row.line, `This variant has no value for the option "${name}".`);
     return { name, value: text };
   });
 }

@@ -1,3 +1,4 @@
+import { groupBy } from '../group-by.ts';
 import { normalizeHandle } from '../handle.ts';
 import type { ProductDraft } from '../product-draft.ts';
 import { readHeader, type Layout } from './columns.ts';
@@ -33,7 +34,11 @@ export function productsFromRows(records: readonly Record[], currencyCode: strin
   const { groups, errors } = groupByHandle(body, layout, header.cells.length);
   const products: ImportedProduct[] = [];
   for (const [handle, rows] of groups) {
-    const outcome = read(handle, rows, currencyCode);
+    const outcome = read(
+      handle,
+      rows.map(({ row }) => row),
+      currencyCode,
+    );
     if ('message' in outcome) errors.push(outcome);
     else products.push(outcome);
   }
@@ -42,7 +47,7 @@ export function productsFromRows(records: readonly Record[], currencyCode: strin
 
 /** Rows belong together by their handle. A row that cannot be read takes its whole product with it. */
 function groupByHandle(records: readonly Record[], layout: Layout, columns: number) {
-  const groups = new Map<string, Row[]>();
+  const rows: { handle: string; row: Row }[] = [];
   const errors: RowError[] = [];
   const spoilt = new Set<string>();
   for (const record of records) {
@@ -56,11 +61,11 @@ function groupByHandle(records: readonly Record[], layout: Layout, columns: numb
       spoilt.add(handle);
       refuse(`This row has ${record.cells.length} cells, but the first line names ${columns} columns.`);
     } else {
-      groups.set(handle, [...(groups.get(handle) ?? []), row]);
+      rows.push({ handle, row });
     }
   }
-  for (const handle of spoilt) groups.delete(handle);
-  return { groups, errors };
+  const sound = rows.filter(({ handle }) => !spoilt.has(handle));
+  return { groups: groupBy(sound, ({ handle }) => handle), errors };
 }
 
 function read(handle: string, rows: readonly Row[], currencyCode: string): ImportedProduct | RowError {

@@ -1,0 +1,36 @@
+import type { Logger } from '@hansa/kit/telemetry/logger';
+import type { Metrics } from '@hansa/kit/telemetry/metrics';
+import { readSandboxConfig } from '@hansa/payment-sandbox/config';
+import { serveSandbox } from '@hansa/payment-sandbox/serve-sandbox';
+import { createSandbox } from '@hansa/payment-sandbox/service';
+import type { Databases } from '../databases.ts';
+import type { Environment } from '../environment.ts';
+
+interface SandboxOptions {
+  readonly env: Environment;
+  readonly databases: Databases;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+  readonly host: string;
+  readonly port: number;
+}
+
+/** The payment provider to try things out with: behind a port of its own, as a provider would be. */
+export async function startSandbox({ env, databases, metrics, log, host, port }: SandboxOptions) {
+  const databaseUrl = await databases.urlOf('sandbox');
+  const { config } = readSandboxConfig({
+    ...env,
+    DATABASE_URL: databaseUrl,
+    PORT: String(port),
+    LOG_LEVEL: undefined,
+  });
+  const sandbox = createSandbox({ databaseUrl, log: log.child({ service: 'payment-sandbox' }), ...config });
+  const served = await serveSandbox(sandbox, { host, port, setting: 'HANSA_SANDBOX_PORT', metrics, log });
+  return {
+    url: served.url,
+    stop: served.stop,
+    sendWebhooksTo: (origin: string) => {
+      if (config.webhookUrl === undefined) sandbox.setWebhookUrl(`${origin}/webhooks/payments/sandbox`);
+    },
+  };
+}

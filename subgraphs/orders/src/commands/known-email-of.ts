@@ -1,0 +1,10 @@
+import type { Caller } from '../domain/caller.ts';
+import type { CustomerStore } from '../store/customers.ts';
+
+/** The e-mail address that a signed-in customer registered with, if that news has arrived. */
+export async function knownEmailOf(
+  customers: Pick<CustomerStore, 'emailOf'>,
+  caller: Caller,
+): Promise<string | null> {
+  return caller.kind === 'customer' ? customers.emailOf(caller.id) : null;
+}

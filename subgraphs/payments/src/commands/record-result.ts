@@ -1,0 +1,87 @@
+import { assertNever } from '@hansa/kit/errors/assert-never';
+import { createId } from '@hansa/kit/ids';
+import { invariant } from '@hansa/kit/errors/invariant';
+import { advance } from '../domain/advance.ts';
+import type { PaymentResult } from '../domain/payment-input.ts';
+import type { ProviderRecord } from '../domain/provider.ts';
+import { findOperation, settleOperation, type KnownOperation } from '../store/operations.ts';
+import { lockPayment } from '../store/payments.ts';
+import type { Tx } from '../store/tables.ts';
+import { applyDecision } from './apply-decision.ts';
+
+type Deps = { provider: { readonly name: string } };
+
+export type Recorded =
+  | 'recorded'
+  /** The other of answer and webhook was faster. */
+  | 'known'
+  /** The provider has not decided yet. */
+  | 'pending'
+  /** Nothing was ever asked under this key. */
+  | 'unknown-operation'
+  /** The provider speaks of another amount or kind; nothing is believed. */
+  | 'mismatch';
+
+/**
+ * Takes the provider's word on one of our operations, from its answer, its webhook or its books. They come in
+ * any order and number: the first settles the operation, the payment moves on once, with its facts.
+ */
+export const recordResult =
+  ({ provider }: Deps) =>
+  async (tx: Tx, record: ProviderRecord): Promise<Recorded> => {
+    const operation = await findOperation(tx, record.idempotencyKey);
+    if (!operation) return 'unknown-operation';
+    if (!fits(operation, record)) return 'mismatch';
+    if (record.end.kind === 'pending') return 'pending';
+
+    // The payment first and the operation second, as everywhere, or two transactions could wait for each other.
+    const before = await lockPayment(tx, operation.orderId);
+    invariant(before, `operation ${record.idempotencyKey} has no payment`);
+    const settled = await settleOperation(
+      tx,
+      operation.id,
+      record.end.kind === 'succeeded'
+        ? { status: 'SUCCEEDED', reference: record.end.reference }
+        : { status: 'DECLINED', code: record.end.code },
+    );
+    if (!settled) return 'known';
+
+    const decision = advance(before, resultOf(operation, record.end));
+    if (decision.kind === 'moved') await applyDecision(tx, { before, decision, provider: provider.name });
+    return 'recorded';
+  };
+
+function fits(operation: KnownOperation, { kind, amount }: ProviderRecord): boolean {
+  return (
+    operation.kind === kind &&
+    operation.amount === amount.amount &&
+    operation.currencyCode === amount.currencyCode
+  );
+}
+
+function resultOf(
+  { kind, refundId }: KnownOperation,
+  end: Exclude<ProviderRecord['end'], { kind: 'pending' }>,
+): PaymentResult {
+  const newRefundId = createId('ref');
+  switch (kind) {
+    case 'AUTHORIZATION':
+      return end.kind === 'succeeded'
+        ? { kind: 'authorization-succeeded', reference: end.reference }
+        : { kind: 'authorization-declined', code: end.code };
+    case 'CAPTURE':
+      return end.kind === 'succeeded'
+        ? { kind: 'capture-succeeded', reference: end.reference, newRefundId }
+        : { kind: 'capture-declined', code: end.code };
+    case 'VOID':
+      return end.kind === 'succeeded' ? { kind: 'void-succeeded' } : { kind: 'void-declined', code: end.code };
+    case 'REFUND': {
+      invariant(refundId, 'a refund operation names its refund');
+      return end.kind === 'succeeded'
+        ? { kind: 'refund-succeeded', refundId }
+        : { kind: 'refund-declined', refundId, code: end.code, newRefundId };
+    }
+    default:
+      return assertNever(kind);
+  }
+}

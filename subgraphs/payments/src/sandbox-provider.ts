@@ -1,0 +1,146 @@
+import { Fault, messageOf } from '@hansa/kit/errors/fault';
+import { z } from 'zod';
+import type { Money } from '@hansa/contracts/money';
+import type { PaymentProvider, ProviderAnswer, ProviderRecord } from './domain/provider.ts';
+import { verifyWebhook } from './verify-webhook.ts';
+
+interface SandboxProviderOptions {
+  /** A function where the port is only known once the sandbox listens. */
+  readonly url: string | (() => string);
+  readonly apiKey: string;
+  readonly webhookSecret: string;
+  readonly timeoutMs: number;
+}
+
+const operation = z.object({
+  position: z.number(),
+  id: z.string(),
+  kind: z.enum(['AUTHORIZATION', 'CAPTURE', 'VOID', 'REFUND']),
+  amount: z.int(),
+  currencyCode: z.string(),
+  status: z.enum(['PENDING', 'SUCCEEDED', 'DECLINED']),
+  declineCode: z.string().nullable(),
+  idempotencyKey: z.string(),
+});
+
+const refusal = z.object({ error: z.object({ code: z.string() }) });
+
+const webhook = z.object({ id: z.string(), type: z.string(), data: operation });
+
+/** The books are read in pages of this many. */
+const PAGE = 500;
+
+/** The sandbox provider, over HTTP. */
+export function createSandboxProvider(options: SandboxProviderOptions): PaymentProvider {
+  const send = (path: string, init: RequestInit) => {
+    const base = typeof options.url === 'string' ? options.url : options.url();
+    return fetch(new URL(path, base), {
+      ...init,
+      headers: { authorization: `Bearer ${options.apiKey}`, 'content-type': 'application/json', ...init.headers },
+      redirect: 'error',
+      signal: AbortSignal.timeout(options.timeoutMs),
+    });
+  };
+
+  const post = async (path: string, key: string, body: object): Promise<ProviderAnswer> => {
+    try {
+      const response = await send(path, {
+        method: 'POST',
+        headers: { 'idempotency-key': key },
+        body: JSON.stringify(body),
+      });
+      return readAnswer(response.status, await response.json(), key);
+    } catch (thrown) {
+      return { kind: 'unknown', error: messageOf(thrown) };
+    }
+  };
+
+  return {
+    name: 'sandbox',
+    authorize: ({ idempotencyKey, orderId, amount, paymentMethodToken: token }) =>
+      post('authorizations', idempotencyKey, { orderId, token, ...minor(amount) }),
+    capture: ({ idempotencyKey, orderId, amount, authorization: authorizationId }) =>
+      post('captures', idempotencyKey, { orderId, authorizationId, ...minor(amount) }),
+    void: async ({ idempotencyKey, orderId, authorization: authorizationId }) => {
+      const answer = await post('voids', idempotencyKey, { orderId, authorizationId });
+      // Somebody did it by hand, in the provider's own office: what was wanted is so.
+      const isGone = answer.kind === 'declined' && answer.code === 'authorization_voided';
+      return isGone ? { kind: 'succeeded', reference: authorizationId } : answer;
+    },
+    refund: ({ idempotencyKey, orderId, amount, capture: captureId }) =>
+      post('refunds', idempotencyKey, { orderId, captureId, ...minor(amount) }),
+
+    verifyWebhook: (headers, body) => {
+      if (!verifyWebhook({ secret: options.webhookSecret, headers, body, nowMs: Date.now() })) {
+        return { kind: 'forged' };
+      }
+      const read = webhook.safeParse(parseJson(body));
+      if (!read.success) return { kind: 'foreign' };
+      const { id, type, data } = read.data;
+      return { kind: 'event', event: { id, type, record: toRecord(data) } };
+    },
+
+    records: async function* (since) {
+      for (let after = 0; ; ) {
+        const query = `ledger?since=${since.toISOString()}&after=${after}&limit=${PAGE}`;
+        const page = await readPage(() => send(query, { method: 'GET' }));
+        const last = page.at(-1);
+        if (!last) return;
+        yield page.map(toRecord);
+        after = last.position;
+      }
+    },
+  };
+}
+
+/** `{ amount, currencyCode }` and nothing else: the provider refuses fields that it does not know. */
+function minor({ amount, currencyCode }: Money): Money {
+  return { amount, currencyCode };
+}
+
+/** Refusals after which it is certain that no money moved. All others leave the end open. */
+const certain = new Set([400, 402, 404, 422]);
+
+function readAnswer(status: number, body: unknown, key: string): ProviderAnswer {
+  if (status >= 200 && status < 300) {
+    const { data } = operation.safeParse(body);
+    if (data?.status === 'SUCCEEDED' && data.idempotencyKey === key) {
+      return { kind: 'succeeded', reference: data.id };
+    }
+    return { kind: 'unknown', error: `the answer ${status} cannot be understood` };
+  }
+  const code = refusal.safeParse(body).data?.error.code;
+  // The key stands for something else over there: a charge of ours may hide behind it, so nobody gives up.
+  if (code === 'idempotency_key_reused') return { kind: 'unknown', error: 'the key stands for another request' };
+  if (code !== undefined && certain.has(status)) return { kind: 'declined', code };
+  return { kind: 'unknown', error: `the answer was ${status} ${code ?? ''}`.trimEnd() };
+}
+
+async function readPage(load: () => Promise<Response>): Promise<z.infer<typeof operation>[]> {
+  try {
+    const response = await load();
+    return z.array(operation).parse(await response.json());
+  } catch (cause) {
+    throw new Fault('UNAVAILABLE', "The provider's books cannot be had.", { cause });
+  }
+}
+
+function toRecord(data: z.infer<typeof operation>): ProviderRecord {
+  const { idempotencyKey, kind, amount, currencyCode } = data;
+  return { idempotencyKey, kind, amount: { amount, currencyCode }, end: endOf(data) };
+}
+
+function endOf({ status, id, declineCode }: z.infer<typeof operation>): ProviderRecord['end'] {
+  if (status === 'PENDING') return { kind: 'pending' };
+  return status === 'SUCCEEDED'
+    ? { kind: 'succeeded', reference: id }
+    : { kind: 'declined', code: declineCode ?? 'declined' };
+}
+
+function parseJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
