@@ -15,6 +15,8 @@ export default {
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['/dist/'],
+  // A test may start a PostgreSQL or Hansa itself, on a machine whose cores are all busy.
+  testTimeout: 30_000,
   workerIdleMemoryLimit: '1GB',
   reporters: ['default', '<rootDir>/tests/support/count-reporter.mjs'],
 };

@@ -1,6 +1,6 @@
 import { ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph, type Schema } from '@apollo/federation-internals';
 import { Fault, messageOf } from '@hansa/kit/errors/fault';
-import type { GraphQLSchema } from 'graphql';
+import { buildASTSchema, parse, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { createPlanner, type Planner } from '../plan/from-apollo.ts';
 import { readRequirements, type Requirements } from './requirements.ts';
 
@@ -23,7 +23,8 @@ export interface LoadedSupergraph {
  */
 export function loadSupergraph(sdl: string): LoadedSupergraph {
   try {
-    const supergraph = Supergraph.build(sdl, {
+    const document = parse(sdl, { noLocation: true });
+    const supergraph = Supergraph.build(document, {
       supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES,
       validateSupergraph: true,
     });
@@ -31,8 +32,8 @@ export function loadSupergraph(sdl: string): LoadedSupergraph {
     return {
       sdl,
       apiModel,
-      apiSchema: apiModel.toGraphQLJSSchema(),
-      fullSchema: supergraph.schema.toGraphQLJSSchema(),
+      apiSchema: executable(apiModel.toAST()),
+      fullSchema: executable(document),
       subgraphs: supergraph.subgraphsMetadata().map(({ name, url }) => ({ name, url })),
       requirements: readRequirements(supergraph.schema),
       plan: createPlanner(supergraph),
@@ -42,4 +43,9 @@ export function loadSupergraph(sdl: string): LoadedSupergraph {
       cause: thrown,
     });
   }
+}
+
+/** Without checking the document a second time: it belongs to a supergraph that has been found valid. */
+function executable(document: DocumentNode): GraphQLSchema {
+  return buildASTSchema(document, { assumeValidSDL: true });
 }

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
@@ -9,8 +9,6 @@ import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { connectToRunning } from './connect-to-running.ts';
 import { ask, copyOf, postmasterOf, runStarter, starterSays } from '../testing/embedded-postgres.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './start-embedded-postgres.ts';
-
-jest.setTimeout(30_000);
 
 const root = temporaryFolder();
 const used = join(root.path, 'used');
@@ -32,7 +30,11 @@ async function startElsewhere() {
   const starter = runStarter(folder);
   const url = await starterSays(starter);
   expect(url).toMatch(/^postgresql:/);
-  closers.push(() => starter.kill('SIGKILL'));
+  closers.push(async () => {
+    if (starter.exitCode !== null || starter.signalCode !== null) return;
+    starter.kill('SIGTERM');
+    await once(starter, 'exit');
+  });
   return { url, kill: () => (starter.kill('SIGKILL'), once(starter, 'exit')) };
 }
 
@@ -41,7 +43,7 @@ beforeAll(async () => {
   await postgres.createDatabase('kept');
   await ask(postgres.url('kept'), 'create table towns (name text)');
   await postgres.stop();
-}, 60_000);
+});
 afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { chmod, chown, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, open, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Fault } from '../errors/fault.ts';
 import { asDatabaseUser } from './as-database-user.ts';
@@ -70,11 +70,22 @@ async function createCluster(wanted: NewCluster): Promise<void> {
       await Promise.all([workshop, passwordFile, data].map((path) => chown(path, user.uid, user.gid)));
     await initdb(wanted, { data, passwordFile });
     await rename(data, site.cluster);
+    if (!wanted.unsafe) await syncFolder(site.folder);
   } catch (error) {
-    // The faster of two starters has put its own in place, and cleared ours away.
+    // The faster of two starters has put its own in place.
     if (!existsSync(join(site.cluster, 'PG_VERSION'))) throw error;
   } finally {
     await rm(workshop, { recursive: true, force: true });
+  }
+}
+
+/** PostgreSQL syncs what is inside its folder; that the folder has its name is ours to make sure of. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
   }
 }
 

@@ -17,7 +17,7 @@ export function ensurePassword(site: Site): string {
     );
   }
   const draft = `${site.passwordFile}.${process.pid}`;
-  writeFileSync(draft, `${randomBytes(24).toString('base64url')}\n`, { mode: 0o600 });
+  writeFileSync(draft, `${randomBytes(24).toString('base64url')}\n`, { mode: 0o600, flush: true });
   try {
     // A link appears complete or not at all, and only for the first of two starters.
     linkSync(draft, site.passwordFile);

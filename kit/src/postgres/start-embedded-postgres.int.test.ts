@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -7,8 +7,6 @@ import { join } from 'node:path';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { ask, copyOf, runStarter, starterSays } from '../testing/embedded-postgres.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './start-embedded-postgres.ts';
-
-jest.setTimeout(30_000);
 
 const root = temporaryFolder();
 /** A data folder that was used once and stopped properly. */
@@ -20,7 +18,7 @@ beforeAll(async () => {
   await postgres.createDatabase('kept');
   await ask(postgres.url('kept'), `create table towns as select 'Łódź' as name`);
   await postgres.stop();
-}, 60_000);
+});
 afterAll(() => root.remove());
 afterEach(async () => {
   for (const close of closers.splice(0)) await close();

@@ -69,7 +69,7 @@ export function readUsersConfig(env: Record<string, string | undefined>): UsersC
     tokenIssuer: settings.HANSA_TOKEN_ISSUER,
     tokenAudience: settings.HANSA_TOKEN_AUDIENCE,
     signingKey: settings.HANSA_TOKEN_KEY,
-    previousKeys: (settings.HANSA_TOKEN_PREVIOUS_KEYS?.keys ?? []) as readonly JWK[],
+    previousKeys: settings.HANSA_TOKEN_PREVIOUS_KEYS?.keys ?? [],
     hashesAtOnceMax: settings.USERS_HASHES_AT_ONCE,
     ...(email !== undefined && password !== undefined && { owner: { email, password } }),
   });

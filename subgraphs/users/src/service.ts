@@ -4,37 +4,21 @@ import type { Identity } from '@hansa/kit/auth/internal-token';
 import { openDatabase } from '@hansa/kit/database/database';
 import { migrate } from '@hansa/kit/database/migrate';
 import { startEventing, type Eventing } from '@hansa/kit/events/eventing';
-import { startWorker, type Worker } from '@hansa/kit/jobs/worker';
+import { startWorker } from '@hansa/kit/jobs/worker';
 import type { Service, ServiceDeps } from '@hansa/kit/subgraph/service';
 import { createSubgraph } from '@hansa/kit/subgraph/subgraph';
-import { createAccessTokens, type AccessTokens } from './access-tokens.ts';
-import { chooseDefaultAddress } from './commands/choose-default-address.ts';
-import { confirmPassword } from './commands/confirm-password.ts';
-import { createAddress } from './commands/create-address.ts';
-import { createCustomer } from './commands/create-customer.ts';
-import { createStaffMember } from './commands/create-staff-member.ts';
-import { deleteAddress } from './commands/delete-address.ts';
-import { deleteCustomer } from './commands/delete-customer.ts';
+import type { Logger } from '@hansa/kit/telemetry/logger';
+import { createAccessTokens } from './access-tokens.ts';
 import { ensureOwner, type EnsureOwner } from './commands/ensure-owner.ts';
-import { renewAccessToken } from './commands/renew-access-token.ts';
-import { requestRecovery } from './commands/request-recovery.ts';
-import { resetPassword } from './commands/reset-password.ts';
 import { sendRecoveries } from './commands/send-recoveries.ts';
-import { createSignInThrottle } from './commands/sign-in-throttle.ts';
-import { signIn } from './commands/sign-in.ts';
-import { signOut } from './commands/sign-out.ts';
-import { updateAddress } from './commands/update-address.ts';
-import { updateCustomer } from './commands/update-customer.ts';
-import { updateStaffMember } from './commands/update-staff-member.ts';
 import type { UsersConfig } from './config.ts';
-import type { Context, UseCases } from './graphql/context.ts';
+import type { Context } from './graphql/context.ts';
 import { createLoaders } from './graphql/loaders.ts';
 import { resolvers } from './graphql/resolvers.ts';
-import { createPasswords, type Passwords } from './passwords.ts';
-import { listCustomers } from './queries/list-customers.ts';
-import { listStaffMembers } from './queries/list-staff-members.ts';
+import { createPasswords } from './passwords.ts';
 import { sweep } from './store/sweep.ts';
 import type { Tables } from './store/tables.ts';
+import { createUseCases } from './use-cases.ts';
 
 const NAME = 'users';
 
@@ -67,10 +51,10 @@ export function createUsers(deps: ServiceDeps, config: UsersConfig): UsersServic
     audience: config.tokenAudience,
   });
   let eventing: Eventing | undefined;
-  let workers: { recovery: Worker; sweeper: Worker } | undefined;
+  let workers: ReturnType<typeof startWorkers> | undefined;
 
   const wake = () => workers?.recovery.wake();
-  const use = useCases({ db, passwords, accessTokens, config, wake });
+  const use = createUseCases({ db, passwords, accessTokens, config, wake });
   const makeOwner = ensureOwner({ db, passwords });
   const subgraph = createSubgraph<Context>({
     name: NAME,
@@ -98,15 +82,7 @@ export function createUsers(deps: ServiceDeps, config: UsersConfig): UsersServic
         log,
         meter: deps.meter,
       });
-      workers = {
-        recovery: startWorker({
-          name: 'recovery',
-          pollMs: RECOVERY_POLL_MS,
-          log,
-          round: sendRecoveries({ db }),
-        }),
-        sweeper: startWorker({ name: 'sweeper', pollMs: SWEEP_POLL_MS, log, round: () => sweep(db) }),
-      };
+      workers = startWorkers(db, log);
     },
     stop: async () => {
       await Promise.all([workers?.recovery.stop(), workers?.sweeper.stop()]);
@@ -122,33 +98,9 @@ export function createUsers(deps: ServiceDeps, config: UsersConfig): UsersServic
   };
 }
 
-interface Means {
-  readonly db: Kysely<Tables>;
-  readonly passwords: Passwords;
-  readonly accessTokens: AccessTokens;
-  readonly config: UsersConfig;
-  readonly wake: () => void;
-}
-
-function useCases({ db, passwords, accessTokens, config, wake }: Means): UseCases {
-  const throttle = createSignInThrottle({ db, limits: config });
-  const signing = { db, passwords, accessTokens, throttle };
+function startWorkers(db: Kysely<Tables>, log: Logger) {
   return {
-    createCustomer: createCustomer({ db, passwords }),
-    updateCustomer: updateCustomer({ db, passwords, confirmPassword: confirmPassword(signing) }),
-    deleteCustomer: deleteCustomer({ db }),
-    signIn: signIn(signing),
-    renewAccessToken: renewAccessToken({ db, accessTokens }),
-    signOut: signOut({ db }),
-    requestRecovery: requestRecovery({ db, limits: config, wake }),
-    resetPassword: resetPassword(signing),
-    createAddress: createAddress({ db }),
-    updateAddress: updateAddress({ db }),
-    deleteAddress: deleteAddress({ db }),
-    chooseDefaultAddress: chooseDefaultAddress({ db }),
-    createStaffMember: createStaffMember({ db, passwords }),
-    updateStaffMember: updateStaffMember({ db, passwords }),
-    listCustomers: listCustomers({ db }),
-    listStaffMembers: listStaffMembers({ db }),
+    recovery: startWorker({ name: 'recovery', pollMs: RECOVERY_POLL_MS, log, round: sendRecoveries({ db }) }),
+    sweeper: startWorker({ name: 'sweeper', pollMs: SWEEP_POLL_MS, log, round: () => sweep(db) }),
   };
 }

@@ -59,12 +59,12 @@ export function passesFilters(filters: ProductFilters): Condition {
 export function all(conditions: readonly Condition[]): Condition {
   return conditions.length === 0
     ? always
-    : sql<SqlBool>`(${sql.join(conditions as Condition[], sql` and `)})`;
+    : sql<SqlBool>`(${sql.join(conditions, sql` and `)})`;
 }
 
 /** True where one is; without any, always, because no filter was set. */
 function any(conditions: readonly Condition[]): Condition {
-  return conditions.length === 0 ? always : sql<SqlBool>`(${sql.join(conditions as Condition[], sql` or `)})`;
+  return conditions.length === 0 ? always : sql<SqlBool>`(${sql.join(conditions, sql` or `)})`;
 }
 
 function priceCondition({ min, max }: ProductFilters['prices'][number]): Condition {

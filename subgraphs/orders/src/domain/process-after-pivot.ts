@@ -105,7 +105,7 @@ function created(order: Order): Reply {
 }
 
 function dispatched(order: Order, input: Extract<ProcessInput, { kind: 'shipment-dispatched' }>): Reply {
-  if (isDispatched(order)) return undefined;
+  if (isDispatched(order) || order.fulfillmentStatus === 'NOT_REQUIRED') return undefined;
   const { carrier, trackingNumber } = input;
   const tracking = trackingNumber === null ? '' : `, tracking number ${trackingNumber}`;
   return {
@@ -117,7 +117,7 @@ function dispatched(order: Order, input: Extract<ProcessInput, { kind: 'shipment
 
 /** What arrived has been dispatched, even where that news comes later. */
 function delivered(order: Order): Reply {
-  if (order.fulfillmentStatus === 'DELIVERED') return undefined;
+  if (hasArrived(order)) return undefined;
   return {
     set: { status: 'FULFILLED', fulfillmentStatus: 'DELIVERED' },
     note: { kind: 'DELIVERED', message: 'The goods arrived.' },
@@ -136,8 +136,12 @@ function stepAfter(order: Order, { now, timing }: Circumstances): Process {
     if (order.process.step === 'CAPTURING') return order.process;
     return { step: 'CAPTURING', deadlineAt: nextAttemptAt(now, timing.capturingMs, 1), attempts: 1 };
   }
-  const arrived = order.fulfillmentStatus === 'DELIVERED' || order.fulfillmentStatus === 'NOT_REQUIRED';
-  return { step: arrived ? 'DONE' : 'SHIPPING' };
+  return { step: hasArrived(order) ? 'DONE' : 'SHIPPING' };
+}
+
+/** What is not sent is where it belongs from the start. */
+function hasArrived({ fulfillmentStatus }: Order): boolean {
+  return fulfillmentStatus === 'DELIVERED' || fulfillmentStatus === 'NOT_REQUIRED';
 }
 
 function beginCancelling(

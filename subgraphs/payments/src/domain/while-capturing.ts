@@ -6,8 +6,14 @@ import type { Captured, CaptureRequested, Capturing, Held } from './payment.ts';
 
 /** CAPTURE_REQUESTED: nothing is taken yet, so dropping the authorization is enough to undo it. */
 export function whileCaptureRequested(payment: CaptureRequested, input: PaymentInput): Decision {
-  if (input.kind !== 'undo') return whileCapturing({ ...payment, status: 'CAPTURING', undo: false }, input);
-  return dropAuthorization(payment, { stop: true });
+  switch (input.kind) {
+    case 'authorize':
+      return move(payment, { fact: authorized(payment.amount) });
+    case 'undo':
+      return dropAuthorization(payment, { stop: true });
+    default:
+      return whileCapturing({ ...payment, status: 'CAPTURING', undo: false }, input);
+  }
 }
 
 /** CAPTURING: the amount may be taken already, so an undo has to wait for the answer. */

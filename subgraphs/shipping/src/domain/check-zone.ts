@@ -22,7 +22,8 @@ export function checkZone(zone: ZoneDraft): ZoneProblem[] {
 
   if (!isText(zone.name, NAME_MAX)) invalid(['name'], `Give a name of 1 to ${NAME_MAX} characters.`);
   zone.countries.forEach((country, index) => {
-    if (!isCountry(country)) invalid(['countries', String(index)], `${country} is not a country of ISO 3166-1.`);
+    if (!isCountry(country))
+      invalid(['countries', String(index)], `${country} is not a country of ISO 3166-1.`);
     if (zone.countries.indexOf(country) < index)
       invalid(['countries', String(index)], `${country} is named twice.`);
   });

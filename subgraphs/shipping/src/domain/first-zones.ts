@@ -99,7 +99,12 @@ function ratesOf(tariff: Tariff, currencyCode: string): Rate[] {
     },
   ];
   if (freeFrom !== null) {
-    rates.push({ ...standard, amount: money(0), weightGrams: parcel, subtotal: { min: freeFrom, max: null } });
+    rates.push({
+      ...standard,
+      amount: money(0),
+      weightGrams: parcel,
+      subtotal: { min: freeFrom, max: null },
+    });
   }
   return rates;
 }

@@ -33,9 +33,15 @@ export interface Moved {
   readonly facts: readonly ShipmentFact[];
 }
 
-export type DispatchDecision = Moved | { readonly ok: false; readonly code: 'ALREADY_DISPATCHED' | 'CANCELLED' };
+export type DispatchDecision =
+  Moved | { readonly ok: false; readonly code: 'ALREADY_DISPATCHED' | 'CANCELLED' };
 
-const steps = ['DISPATCHED', 'IN_TRANSIT', 'OUT_FOR_DELIVERY', 'DELIVERED'] as const satisfies readonly UnderwayStatus[];
+const steps = [
+  'DISPATCHED',
+  'IN_TRANSIT',
+  'OUT_FOR_DELIVERY',
+  'DELIVERED',
+] as const satisfies readonly UnderwayStatus[];
 
 /**
  * Gives the goods to the carrier. `told` is what the carrier told before we said so. The same dispatch again

@@ -22,8 +22,9 @@ type Key = { readonly id: string } | { readonly orderId: string };
 /** The row lock decides who is first, a dispatch or a cancellation. */
 export async function lockShipment(tx: Tx, key: Key): Promise<StoredShipment | undefined> {
   const query = tx.selectFrom('shipments').selectAll().forUpdate();
-  const row = await ('id' in key ? query.where('id', '=', key.id) : query.where('order_id', '=', key.orderId))
-    .executeTakeFirst();
+  const row = await (
+    'id' in key ? query.where('id', '=', key.id) : query.where('order_id', '=', key.orderId)
+  ).executeTakeFirst();
   return row && toStored(row);
 }
 

@@ -35,7 +35,11 @@ export const createCustomer =
     return db.transaction().execute(async (tx) => {
       const id = createId('cust');
       if (!(await insertAccount(tx, { id, kind: 'customer', email, passwordHash }))) {
-        return refused('TAKEN', ['input', 'email'], 'Somebody with this e-mail address is registered already.');
+        return refused(
+          'TAKEN',
+          ['input', 'email'],
+          'Somebody with this e-mail address is registered already.',
+        );
       }
       await insertCustomer(tx, id, profile);
       await indexForSearch(tx, id);

@@ -48,7 +48,11 @@ export const createStaffMember =
 
       const id = createId('staff');
       if (!(await insertAccount(tx, { id, kind: 'staff', email, passwordHash }))) {
-        return refused('TAKEN', ['input', 'email'], 'Somebody with this e-mail address is registered already.');
+        return refused(
+          'TAKEN',
+          ['input', 'email'],
+          'Somebody with this e-mail address is registered already.',
+        );
       }
       await insertStaffMember(tx, id, details);
       const member = await staffMemberById(tx, id);

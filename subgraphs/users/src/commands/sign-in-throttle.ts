@@ -36,7 +36,10 @@ export function createSignInThrottle({ db, limits }: Deps): SignInThrottle {
     const windowMs = limits.signInWindowMs;
     const account = { key: accountKey(emailKey), max: limits.signInFailuresPerAccountMax, windowMs };
     if (clientAddress === undefined) return [account];
-    return [account, { key: `sign-in from ${clientAddress}`, max: limits.signInFailuresPerAddressMax, windowMs }];
+    return [
+      account,
+      { key: `sign-in from ${clientAddress}`, max: limits.signInFailuresPerAddressMax, windowMs },
+    ];
   };
   return {
     admit: async (attempt) => {

@@ -21,7 +21,11 @@ export const signOut =
   async ({ viewer, refreshToken }: SignOut): Promise<Outcome<number>> => {
     if (refreshToken) return done(await endSessionOfToken(db, hashSecret(refreshToken)));
     if (viewer.kind === 'anonymous') {
-      return refused('UNAUTHENTICATED', ['input', 'refreshToken'], 'Give the refresh token, or sign in first.');
+      return refused(
+        'UNAUTHENTICATED',
+        ['input', 'refreshToken'],
+        'Give the refresh token, or sign in first.',
+      );
     }
     return done(await endSessionsOf(db, viewerKey(viewer)));
   };

@@ -26,7 +26,11 @@ export interface UpdateCustomer extends ProfileInput {
   readonly currentPassword?: string | null | undefined;
 }
 
-const taken = refused('TAKEN', ['input', 'email'], 'Somebody with this e-mail address is registered already.');
+const taken = refused(
+  'TAKEN',
+  ['input', 'email'],
+  'Somebody with this e-mail address is registered already.',
+);
 
 /**
  * Changes what a customer says about themselves.

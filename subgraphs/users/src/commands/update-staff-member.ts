@@ -35,7 +35,11 @@ export interface UpdateStaffMember {
   readonly active?: boolean | null | undefined;
 }
 
-const taken = refused('TAKEN', ['input', 'email'], 'Somebody with this e-mail address is registered already.');
+const taken = refused(
+  'TAKEN',
+  ['input', 'email'],
+  'Somebody with this e-mail address is registered already.',
+);
 
 /**
  * Changes a member of staff. Letting somebody go, or a new password, ends their sessions at once; access

@@ -14,7 +14,9 @@ export interface AddressInput {
   readonly phone?: OptionalText;
 }
 
-export type Address = { readonly [Part in keyof AddressInput]-?: string | null } & { readonly countryCode: string };
+export type Address = { readonly [Part in keyof AddressInput]-?: string | null } & {
+  readonly countryCode: string;
+};
 
 /** More than any person lives at; the whole book is always shown at once. */
 export const ADDRESSES_MAX = 100;

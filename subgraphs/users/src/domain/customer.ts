@@ -32,7 +32,10 @@ export function deleted({ id, version }: Pick<Customer, 'id' | 'version'>) {
 }
 
 /** First and family name; who gave neither has none. */
-export function displayName({ firstName, lastName }: Pick<Customer, 'firstName' | 'lastName'>): string | null {
+export function displayName({
+  firstName,
+  lastName,
+}: Pick<Customer, 'firstName' | 'lastName'>): string | null {
   return [firstName, lastName].filter((name) => name !== null).join(' ') || null;
 }
 

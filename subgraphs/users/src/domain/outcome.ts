@@ -44,7 +44,9 @@ export function refused(code: CustomerErrorCode, field: Field | null, message: s
 type Values<Parts> = { [Name in keyof Parts]: Parts[Name] extends Outcome<infer Value> ? Value : never };
 
 /** All values, or all problems of all parts: a form is corrected in one go. */
-export function together<Parts extends Record<string, Outcome<unknown>>>(parts: Parts): Outcome<Values<Parts>> {
+export function together<Parts extends Record<string, Outcome<unknown>>>(
+  parts: Parts,
+): Outcome<Values<Parts>> {
   const problems = Object.values(parts).flatMap((part) => (part.ok ? [] : part.problems));
   if (problems.length > 0) return { ok: false, problems };
   const values = Object.entries(parts).map(([name, part]) => [name, part.ok ? part.value : undefined]);

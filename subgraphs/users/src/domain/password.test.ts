@@ -19,6 +19,8 @@ describe('a password', () => {
   });
 
   test('is the same password on a keyboard that composes its letters', () => {
-    expect(passwordForm('Gr\u00fc\u00dfe aus L\u00fcbeck')).toBe(passwordForm('Gru\u0308\u00dfe aus Lu\u0308beck'));
+    expect(passwordForm('Gr\u00fc\u00dfe aus L\u00fcbeck')).toBe(
+      passwordForm('Gru\u0308\u00dfe aus Lu\u0308beck'),
+    );
   });
 });

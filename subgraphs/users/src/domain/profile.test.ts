@@ -26,7 +26,9 @@ describe('a profile', () => {
   });
 
   test('forgets the preferences when they are null', () => {
-    expect(readProfile({ preferences: null }, at)).toMatchObject({ value: { locale: null, currencyCode: null } });
+    expect(readProfile({ preferences: null }, at)).toMatchObject({
+      value: { locale: null, currencyCode: null },
+    });
   });
 
   test('names every field that is wrong, at once', () => {

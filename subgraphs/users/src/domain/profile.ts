@@ -42,7 +42,8 @@ export function readProfile(input: ProfileInput, at: Field): Outcome<Profile> {
 function readLocale(text: OptionalText, field: Field): Outcome<OptionalText> {
   if (text == null || text.trim() === '') return done(text == null ? text : null);
   const locale = canonicalLocale(text.trim());
-  if (locale === undefined) return refused('INVALID', field, 'The locale must be a language tag, such as de-DE.');
+  if (locale === undefined)
+    return refused('INVALID', field, 'The locale must be a language tag, such as de-DE.');
   return done(locale);
 }
 

@@ -30,9 +30,18 @@ describe('scopes', () => {
 describe('changing a colleague', () => {
   test('is for those who may do all that the colleague may', () => {
     const strip = { actor: hr, target: owner, wanted: { scopes: [], active: true }, otherOwnersCount: 1 };
-    expect(changeStaff(strip)).toMatchObject({ problems: [{ code: 'SCOPE_NOT_HELD', field: ['input', 'id'] }] });
-    const promote = { actor: hr, target: clerk, wanted: { ...clerk, scopes: ['payments:write'] }, otherOwnersCount: 2 };
-    expect(changeStaff(promote)).toMatchObject({ problems: [{ code: 'SCOPE_NOT_HELD', field: ['input', 'scopes'] }] });
+    expect(changeStaff(strip)).toMatchObject({
+      problems: [{ code: 'SCOPE_NOT_HELD', field: ['input', 'id'] }],
+    });
+    const promote = {
+      actor: hr,
+      target: clerk,
+      wanted: { ...clerk, scopes: ['payments:write'] },
+      otherOwnersCount: 2,
+    };
+    expect(changeStaff(promote)).toMatchObject({
+      problems: [{ code: 'SCOPE_NOT_HELD', field: ['input', 'scopes'] }],
+    });
     const dismiss = { actor: hr, target: clerk, wanted: { ...clerk, active: false }, otherOwnersCount: 2 };
     expect(changeStaff(dismiss).ok).toBe(true);
   });
@@ -40,8 +49,12 @@ describe('changing a colleague', () => {
   test('never locks the last owner out', () => {
     const demote = { actor: owner, target: owner, wanted: { scopes: ['orders:read'], active: true } };
     const dismiss = { actor: owner, target: owner, wanted: { ...owner, active: false } };
-    expect(changeStaff({ ...demote, otherOwnersCount: 0 })).toMatchObject({ problems: [{ code: 'LAST_OWNER' }] });
-    expect(changeStaff({ ...dismiss, otherOwnersCount: 0 })).toMatchObject({ problems: [{ code: 'LAST_OWNER' }] });
+    expect(changeStaff({ ...demote, otherOwnersCount: 0 })).toMatchObject({
+      problems: [{ code: 'LAST_OWNER' }],
+    });
+    expect(changeStaff({ ...dismiss, otherOwnersCount: 0 })).toMatchObject({
+      problems: [{ code: 'LAST_OWNER' }],
+    });
     expect(changeStaff({ ...demote, otherOwnersCount: 1 }).ok).toBe(true);
   });
 });

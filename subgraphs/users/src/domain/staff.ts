@@ -3,16 +3,16 @@ import { done, refused, type Field, type Outcome } from './outcome.ts';
 /** What staff can be allowed to do. */
 export const knownScopes = [
   'catalog:write',
+  'customers:read',
+  'customers:write',
   'inventory:read',
   'inventory:write',
+  'notifications:write',
   'orders:read',
   'orders:write',
   'payments:write',
   'shipping:write',
-  'customers:read',
-  'customers:write',
   'staff:write',
-  'notifications:write',
 ] as const;
 
 /** Who manages staff owns the shop; the last one must never be locked out. */
@@ -33,7 +33,11 @@ export function readScopes(scopes: readonly string[], field: Field): Outcome<rea
   }
   const unknown = scopes.findIndex((scope) => !knownScopes.some((known) => known === scope));
   if (unknown >= 0) {
-    return refused('INVALID', [...field, String(unknown)], `There are these scopes: ${knownScopes.join(', ')}.`);
+    return refused(
+      'INVALID',
+      [...field, String(unknown)],
+      `There are these scopes: ${knownScopes.join(', ')}.`,
+    );
   }
   return done([...new Set(scopes)].sort());
 }
@@ -42,7 +46,11 @@ export function readScopes(scopes: readonly string[], field: Field): Outcome<rea
 export function grant(held: readonly string[], wanted: readonly string[], field: Field): Outcome<null> {
   const beyond = wanted.filter((scope) => !held.includes(scope));
   if (beyond.length === 0) return done(null);
-  return refused('SCOPE_NOT_HELD', field, `You cannot grant what you may not do yourself: ${beyond.join(', ')}.`);
+  return refused(
+    'SCOPE_NOT_HELD',
+    field,
+    `You cannot grant what you may not do yourself: ${beyond.join(', ')}.`,
+  );
 }
 
 interface StaffChange {
@@ -62,7 +70,11 @@ interface StaffChange {
 export function changeStaff({ actor, target, wanted, otherOwnersCount }: StaffChange): Outcome<null> {
   const above = target.scopes.filter((scope) => !actor.scopes.includes(scope));
   if (above.length > 0 && actor.id !== target.id) {
-    return refused('SCOPE_NOT_HELD', ['input', 'id'], `This colleague may do what you may not: ${above.join(', ')}.`);
+    return refused(
+      'SCOPE_NOT_HELD',
+      ['input', 'id'],
+      `This colleague may do what you may not: ${above.join(', ')}.`,
+    );
   }
   const granted = grant(actor.scopes, wanted.scopes, ['input', 'scopes']);
   if (!granted.ok) return granted;

@@ -137,7 +137,11 @@ const WORDS_MAX = 8;
 
 /** Every word somewhere in the e-mail address or the names. */
 function matches(search: string) {
-  const words = search.toLowerCase().replace(/\p{Cc}/gu, ' ').split(/\s+/).filter((word) => word !== '');
+  const words = search
+    .toLowerCase()
+    .replace(/\p{Cc}/gu, ' ')
+    .split(/\s+/)
+    .filter((word) => word !== '');
   const patterns = words.slice(0, WORDS_MAX).map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`);
   return patterns.length === 0 ? sql<boolean>`true` : sql<boolean>`customers.search like all (${patterns})`;
 }

@@ -93,8 +93,5 @@ export async function endSessionsOf(db: Db, accountId: string): Promise<number> 
 }
 
 async function insertToken(tx: Db, sessionId: string, hash: Buffer): Promise<void> {
-  await tx
-    .insertInto('refresh_tokens')
-    .values({ hash, session_id: sessionId, expires_at: expiry })
-    .execute();
+  await tx.insertInto('refresh_tokens').values({ hash, session_id: sessionId, expires_at: expiry }).execute();
 }

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Viewer } from '@hansa/kit/auth/viewer';
 import { fastify } from 'fastify';
-import { knownScopes } from '../src/domain/staff.ts';
-import { password, startUsers, type RunningUsers } from './start-users.ts';
+import type { JWK } from 'jose';
+import { knownScopes } from '../domain/staff.ts';
+import { password, privateKey, startUsers, type RunningUsers } from './start-users.ts';
 
 let users: RunningUsers;
 let owner: Viewer & { id: string };
@@ -59,15 +60,28 @@ describe('the first owner', () => {
 
 describe('members of staff', () => {
   test('are made by those who may, with at most the scopes of whoever makes them', async () => {
-    const made = await create({ email: 'hr@example.com', firstName: 'Hans', scopes: ['staff:write', 'orders:read'] });
-    expect(made).toMatchObject({ staffMember: { firstName: 'Hans', scopes: ['orders:read', 'staff:write'], version: 1 }, userErrors: [] });
+    const made = await create({
+      email: 'hr@example.com',
+      firstName: 'Hans',
+      scopes: ['staff:write', 'orders:read'],
+    });
+    expect(made).toMatchObject({
+      staffMember: { firstName: 'Hans', scopes: ['orders:read', 'staff:write'], version: 1 },
+      userErrors: [],
+    });
     const hr = await signInAs('hr@example.com');
-    expect(codes(await create({ email: 'x@example.com', scopes: ['payments:write'] }, hr))).toEqual(['SCOPE_NOT_HELD input.scopes']);
+    expect(codes(await create({ email: 'x@example.com', scopes: ['payments:write'] }, hr))).toEqual([
+      'SCOPE_NOT_HELD input.scopes',
+    ]);
     expect(codes(await create({ email: 'clerk@example.com', scopes: ['orders:read'] }, hr))).toEqual([]);
     const clerk = await signInAs('clerk@example.com');
     expect(codes(await create({ email: 'y@example.com' }, clerk))).toEqual(['FORBIDDEN']);
     expect(codes(await create({ email: 'y@example.com' }, { kind: 'anonymous' }))).toEqual(['FORBIDDEN']);
-    expect(codes(await create({ email: 'y@example.com' }, { kind: 'customer', id: 'cust_1', scopes: ['staff:write'] }))).toEqual(['FORBIDDEN']);
+    expect(
+      codes(
+        await create({ email: 'y@example.com' }, { kind: 'customer', id: 'cust_1', scopes: ['staff:write'] }),
+      ),
+    ).toEqual(['FORBIDDEN']);
   });
 
   test('share the door with customers, so an address is one account', async () => {
@@ -81,15 +95,24 @@ describe('members of staff', () => {
       'TOO_SHORT input.password',
       'INVALID input.scopes.0',
     ]);
-    expect(codes(await create({ email: 'z@example.com', scopes: Array(251).fill('orders:read') }))).toEqual(['TOO_MANY input.scopes']);
+    expect(codes(await create({ email: 'z@example.com', scopes: Array(251).fill('orders:read') }))).toEqual([
+      'TOO_MANY input.scopes',
+    ]);
   });
 
   test('cannot take over or overrule somebody who may do more', async () => {
     const hr = await signInAs('hr@example.com');
-    for (const change of [{ password: 'taken over' }, { active: false }, { scopes: [] }, { email: 'mine@example.com' }]) {
+    for (const change of [
+      { password: 'taken over' },
+      { active: false },
+      { scopes: [] },
+      { email: 'mine@example.com' },
+    ]) {
       expect(codes(await update({ id: owner.id, ...change }, hr))).toEqual(['SCOPE_NOT_HELD input.id']);
     }
-    expect(codes(await update({ id: hr.id, scopes: [...knownScopes] }, hr))).toEqual(['SCOPE_NOT_HELD input.scopes']);
+    expect(codes(await update({ id: hr.id, scopes: [...knownScopes] }, hr))).toEqual([
+      'SCOPE_NOT_HELD input.scopes',
+    ]);
   });
 
   test('lose their say at once, though their token still lives', async () => {
@@ -98,15 +121,21 @@ describe('members of staff', () => {
     const session = await users.signIn('former@example.com');
     expect(codes(await update({ id: former.id, active: false }))).toEqual([]);
     expect(codes(await update({ id: former.id, active: true }, former))).toEqual(['FORBIDDEN']);
-    expect((await users.signIn('former@example.com')).userErrors).toMatchObject([{ code: 'UNIDENTIFIED_CUSTOMER' }]);
+    expect((await users.signIn('former@example.com')).userErrors).toMatchObject([
+      { code: 'UNIDENTIFIED_CUSTOMER' },
+    ]);
     expect((await users.renew(session.customerAccessToken?.refreshToken ?? '')).userErrors).toHaveLength(1);
   });
 
   test('are changed only by who saw the latest version', async () => {
     const { staffMember } = await create({ email: 'versions@example.com' });
     const id = staffMember?.id;
-    expect(await update({ id, expectedVersion: 1, firstName: 'Vera' })).toMatchObject({ staffMember: { firstName: 'Vera', version: 2 } });
-    expect(codes(await update({ id, expectedVersion: 1, firstName: 'Else' }))).toEqual(['STALE_VERSION input.expectedVersion']);
+    expect(await update({ id, expectedVersion: 1, firstName: 'Vera' })).toMatchObject({
+      staffMember: { firstName: 'Vera', version: 2 },
+    });
+    expect(codes(await update({ id, expectedVersion: 1, firstName: 'Else' }))).toEqual([
+      'STALE_VERSION input.expectedVersion',
+    ]);
     expect(codes(await update({ id: 'staff_\0' }))).toEqual(['NOT_FOUND input.id']);
     expect(codes(await update({ id, email: 'owner@example.com' }))).toEqual(['TAKEN input.email']);
   });
@@ -115,11 +144,20 @@ describe('members of staff', () => {
     const twins = await startUsers();
     try {
       await twins.users.ensureOwner({ email: 'one@example.com', password });
-      const one = await twins.viewerOf((await twins.signIn('one@example.com')).customerAccessToken?.accessToken ?? '');
-      const demote = (id: string, viewer: Viewer) => twins.mutate('staffMemberUpdate', { id, scopes: [] }, { viewer });
+      const one = await twins.viewerOf(
+        (await twins.signIn('one@example.com')).customerAccessToken?.accessToken ?? '',
+      );
+      const demote = (id: string, viewer: Viewer) =>
+        twins.mutate('staffMemberUpdate', { id, scopes: [] }, { viewer });
       expect(codes(await demote(one.id, one))).toEqual(['LAST_OWNER input.scopes']);
-      await twins.mutate('staffMemberCreate', { email: 'two@example.com', password, scopes: [...knownScopes] }, { viewer: one });
-      const two = await twins.viewerOf((await twins.signIn('two@example.com')).customerAccessToken?.accessToken ?? '');
+      await twins.mutate(
+        'staffMemberCreate',
+        { email: 'two@example.com', password, scopes: [...knownScopes] },
+        { viewer: one },
+      );
+      const two = await twins.viewerOf(
+        (await twins.signIn('two@example.com')).customerAccessToken?.accessToken ?? '',
+      );
       const answers = await Promise.all([demote(one.id, two), demote(two.id, one)]);
       expect(answers.filter(({ userErrors }) => userErrors.length === 0)).toHaveLength(1);
     } finally {
@@ -135,14 +173,15 @@ describe('members of staff', () => {
     );
     expect(nodes).toMatchObject([{ email: 'owner@example.com' }]);
     expect(totalCount).toBeGreaterThan(3);
-    expect(await users.askRaw('{ staffMembers { totalCount } }')).toMatchObject({ errors: [{ extensions: { code: 'FORBIDDEN' } }] });
+    expect(await users.askRaw('{ staffMembers { totalCount } }')).toMatchObject({
+      errors: [{ extensions: { code: 'FORBIDDEN' } }],
+    });
   });
 });
 
 describe('the published keys', () => {
   test('are at the well-known address, previous ones too and never a private one', async () => {
-    const { privateKey } = (await import('./start-users.ts')) as { privateKey: import('node:crypto').KeyObject };
-    const previous = { ...privateKey.export({ format: 'jwk' }), kid: 'previous' } as import('jose').JWK;
+    const previous = { ...privateKey.export({ format: 'jwk' }), kid: 'previous' } as JWK;
     const rotated = await startUsers({ previousKeys: [previous] });
     const app = fastify();
     try {
@@ -150,7 +189,8 @@ describe('the published keys', () => {
       const response = await app.inject('/.well-known/jwks.json');
       const { keys } = response.json<{ keys: Record<string, unknown>[] }>();
       expect(keys.map(({ kid }) => kid)).toEqual(['test', 'previous']);
-      for (const key of keys) expect(Object.keys(key).sort()).toEqual(['alg', 'crv', 'kid', 'kty', 'use', 'x']);
+      for (const key of keys)
+        expect(Object.keys(key).sort()).toEqual(['alg', 'crv', 'kid', 'kty', 'use', 'x']);
       await Promise.all(rotated.service.checks.map(({ check }) => check()));
     } finally {
       await app.close();

@@ -73,7 +73,9 @@ describe('asking for a new password', () => {
   });
 
   test('does nothing for an address that is none', async () => {
-    expect((await recover('nonsense')).userErrors).toMatchObject([{ code: 'INVALID', field: ['input', 'email'] }]);
+    expect((await recover('nonsense')).userErrors).toMatchObject([
+      { code: 'INVALID', field: ['input', 'email'] },
+    ]);
   });
 });
 
@@ -92,7 +94,9 @@ describe('the link of the mail', () => {
     expect((await users.signIn('forgetful@example.com')).userErrors).toHaveLength(1);
     expect((await users.signIn('forgetful@example.com', 'a new password')).userErrors).toEqual([]);
     for (const used of [token, spare]) {
-      expect((await reset(used)).userErrors).toMatchObject([{ code: 'TOKEN_INVALID', field: ['input', 'resetToken'] }]);
+      expect((await reset(used)).userErrors).toMatchObject([
+        { code: 'TOKEN_INVALID', field: ['input', 'resetToken'] },
+      ]);
     }
   });
 

@@ -1,12 +1,13 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { anonymous, type Viewer } from '@hansa/kit/auth/viewer';
+import { Fault } from '@hansa/kit/errors/fault';
 import type { SubgraphResponse } from '@hansa/kit/subgraph/subgraph';
 import { startTestService, type TestService } from '@hansa/kit/testing/service';
 import pg from 'pg';
 import { createLocalJWKSet, jwtVerify } from 'jose';
-import { usersDefaults, type UsersConfig } from '../src/config.ts';
-import { knownScopes } from '../src/domain/staff.ts';
-import { createUsers, type UsersService } from '../src/service.ts';
+import { usersDefaults, type UsersConfig } from '../config.ts';
+import { knownScopes } from '../domain/staff.ts';
+import { createUsers, type UsersService } from '../service.ts';
 
 export const { privateKey } = generateKeyPairSync('ed25519');
 
@@ -50,7 +51,7 @@ export async function startUsers(overrides: Partial<UsersConfig> = {}) {
     viewer: Viewer = anonymous,
   ): Promise<Payload> => {
     const response = await started.ask(document, variables, viewer);
-    if (response.errors) throw new Error(JSON.stringify(response.errors));
+    if (response.errors) throw new Fault('INTERNAL', JSON.stringify(response.errors));
     return Object.values(response.data ?? {})[0] as Payload;
   };
 
@@ -92,7 +93,7 @@ export async function startUsers(overrides: Partial<UsersConfig> = {}) {
         { email, password, ...more },
         { fields: 'customer { id }' },
       );
-      if (userErrors.length > 0) throw new Error(JSON.stringify(userErrors));
+      if (userErrors.length > 0) throw new Fault('INTERNAL', JSON.stringify(userErrors));
       return { kind: 'customer', id: customer.id, scopes: [] };
     },
     signIn: (email: string, secret = password) =>

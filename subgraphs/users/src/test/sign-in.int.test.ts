@@ -27,7 +27,9 @@ describe('an access token', () => {
 
   test('is published only by the public half of its key', () => {
     const { keys } = users.users.jwks();
-    expect(keys).toEqual([{ kty: 'OKP', crv: 'Ed25519', x: expect.any(String), kid: 'test', alg: 'EdDSA', use: 'sig' }]);
+    expect(keys).toEqual([
+      { kty: 'OKP', crv: 'Ed25519', x: expect.any(String), kid: 'test', alg: 'EdDSA', use: 'sig' },
+    ]);
   });
 });
 
@@ -58,7 +60,9 @@ describe('signing in', () => {
       expect(codes.filter((code) => code === 'THROTTLED')).toHaveLength(30 - tried);
     }
     const locked = await users.signIn('target@example.com');
-    expect(locked.userErrors).toMatchObject([{ code: 'THROTTLED', message: expect.stringMatching(/Try again in \d+ (seconds?|minutes?)\./) }]);
+    expect(locked.userErrors).toMatchObject([
+      { code: 'THROTTLED', message: expect.stringMatching(/Try again in \d+ (seconds?|minutes?)\./) },
+    ]);
   });
 
   test('forgives slips once the right password comes', async () => {
@@ -84,8 +88,11 @@ describe('signing in from one address', () => {
     try {
       await throttled.register('neighbour@example.com');
       throttled.comeFrom('203.0.113.9');
-      for (let guess = 0; guess < 5; guess += 1) await throttled.signIn(`guess${guess}@example.com`, 'guess guess');
-      expect((await throttled.signIn('neighbour@example.com')).userErrors).toMatchObject([{ code: 'THROTTLED' }]);
+      for (let guess = 0; guess < 5; guess += 1)
+        await throttled.signIn(`guess${guess}@example.com`, 'guess guess');
+      expect((await throttled.signIn('neighbour@example.com')).userErrors).toMatchObject([
+        { code: 'THROTTLED' },
+      ]);
       throttled.comeFrom('2001:db8::7');
       expect((await throttled.signIn('neighbour@example.com')).userErrors).toEqual([]);
     } finally {
@@ -113,7 +120,9 @@ describe('a refresh token', () => {
     const second = refreshTokenOf(await users.renew(first));
     const third = refreshTokenOf(await users.renew(second));
     await new Promise((resolve) => setTimeout(resolve, 5));
-    expect((await users.renew(first)).userErrors).toMatchObject([{ code: 'TOKEN_INVALID', field: ['input', 'refreshToken'] }]);
+    expect((await users.renew(first)).userErrors).toMatchObject([
+      { code: 'TOKEN_INVALID', field: ['input', 'refreshToken'] },
+    ]);
     expect((await users.renew(third)).userErrors).toMatchObject([{ code: 'TOKEN_INVALID' }]);
     expect((await users.renew(other)).userErrors).toEqual([]);
   });
@@ -139,7 +148,9 @@ describe('a refresh token', () => {
     await users.register('hashed@example.com');
     const token = refreshTokenOf(await users.signIn('hashed@example.com'));
     const rows = await users.sql('select * from refresh_tokens');
-    const stored = JSON.stringify(rows.map(({ hash }) => [String(hash), (hash as Buffer).toString('base64url')]));
+    const stored = JSON.stringify(
+      rows.map(({ hash }) => [String(hash), (hash as Buffer).toString('base64url')]),
+    );
     expect(stored).not.toContain(token);
   });
 });
@@ -147,9 +158,15 @@ describe('a refresh token', () => {
 describe('signing out', () => {
   test('ends the session of a token, or without one every session of the caller', async () => {
     const ada = await users.register('out@example.com');
-    const [one, two, three] = await Promise.all([1, 2, 3].map(async () => refreshTokenOf(await users.signIn('out@example.com'))));
+    const [one, two, three] = await Promise.all(
+      [1, 2, 3].map(async () => refreshTokenOf(await users.signIn('out@example.com'))),
+    );
     const signOut = (input: object, viewer?: typeof ada) =>
-      users.mutate<{ endedSessionsCount: number | null }>('customerAccessTokenDelete', { ...input }, { ...(viewer && { viewer }), fields: 'endedSessionsCount' });
+      users.mutate<{ endedSessionsCount: number | null }>(
+        'customerAccessTokenDelete',
+        { ...input },
+        { ...(viewer && { viewer }), fields: 'endedSessionsCount' },
+      );
     expect(await signOut({ refreshToken: one })).toEqual({ endedSessionsCount: 1, userErrors: [] });
     expect(await signOut({ refreshToken: one })).toEqual({ endedSessionsCount: 0, userErrors: [] });
     expect((await users.renew(one ?? '')).userErrors).toHaveLength(1);
@@ -158,4 +175,3 @@ describe('signing out', () => {
     expect((await signOut({})).userErrors).toMatchObject([{ code: 'UNAUTHENTICATED' }]);
   });
 });
-
