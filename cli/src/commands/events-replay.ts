@@ -1,18 +1,9 @@
-import { createPostgresOutbox } from '@hansa/kit/outbox/postgres-outbox';
 import { Command, Option } from 'commander';
 import type { Environment } from '../environment.ts';
-import { withServiceDatabases } from '../events/service-databases.ts';
+import type { ReplayOptions } from '../events/replay.ts';
 import { readSince } from '../events/since.ts';
 import { finish } from '../finish.ts';
-import { serviceNames, type ServiceName } from '../service-names.ts';
-
-interface Options {
-  readonly since: Date;
-  readonly subject?: string;
-  readonly type?: string;
-  readonly service?: ServiceName;
-  readonly data: string;
-}
+import { serviceNames } from '../service-names.ts';
 
 /** As long as outboxes keep what was sent. */
 const EVERYTHING = '7d';
@@ -34,16 +25,7 @@ export function replayCommand(env: Environment): Command {
       'after',
       '\nSent events are kept for 7 days. A running Hansa publishes them at once, a stopped one at its next start.',
     )
-    .action((options: Options) => finish(() => replay(options, env)));
-}
-
-async function replay({ since, subject, type, service, data }: Options, env: Environment): Promise<void> {
-  const names = service ? [service] : serviceNames;
-  const selection = { since, ...(subject !== undefined && { subject }), ...(type !== undefined && { type }) };
-  const counts = await withServiceDatabases({ data, env, names }, async (name, { kysely }) => {
-    const count = await createPostgresOutbox(kysely).replay(selection);
-    if (count > 0) console.log(`${name}: ${count} events will be published again`);
-    return count;
-  });
-  if (counts.every((count) => count === 0)) console.log('No sent event fits.');
+    .action((options: ReplayOptions) =>
+      finish(async () => (await import('../events/replay.ts')).replay(options, env)),
+    );
 }

@@ -1,20 +1,7 @@
-import { access } from 'node:fs/promises';
-import { basename } from 'node:path';
-import { Fault, messageOf } from '@hansa/kit/errors/fault';
-import { SingleBar, Presets } from 'cli-progress';
 import { Command } from 'commander';
-import { countProducts } from '../import/count-products.ts';
-import { importProducts, type ImportSummary } from '../import/import-products.ts';
 import type { Environment } from '../environment.ts';
 import { finish } from '../finish.ts';
-import { operatorToken } from '../operator-token.ts';
-
-interface Options {
-  readonly url: string;
-  readonly data: string;
-  readonly token?: string;
-  readonly dryRun: boolean;
-}
+import type { ImportCommandOptions } from '../import/run-import.ts';
 
 export function importCommand(env: Environment): Command {
   return new Command('import')
@@ -34,44 +21,7 @@ export function importCommand(env: Environment): Command {
     )
     .option('--dry-run', 'only say what would happen', false)
     .addHelpText('after', '\nEach problem is told with its line. Exit code 1 when any row had one.')
-    .action((file: string, options: Options) => finish(() => runImport(file, options, env)));
-}
-
-async function runImport(file: string, options: Options, env: Environment): Promise<void> {
-  await access(file).catch((cause: unknown) => {
-    throw new Fault('INVALID_CONFIGURATION', `${file} cannot be read: ${messageOf(cause)}`, { cause });
-  });
-  const token =
-    options.token ?? env['HANSA_TOKEN'] ?? (await operatorToken(options.data, ['catalog:write'], env));
-  const bar = new SingleBar(
-    {
-      format: `${basename(file)} [{bar}] {value}/{total} products`,
-      stream: process.stderr,
-      noTTYOutput: true,
-      notTTYSchedule: 60_000,
-    },
-    Presets.shades_classic,
-  );
-  bar.start(await countProducts(file), 0);
-  let summary: ImportSummary;
-  try {
-    summary = await importProducts({
-      file,
-      url: options.url,
-      token,
-      dryRun: options.dryRun,
-      progress: (count) => bar.increment(count),
-    });
-  } finally {
-    bar.stop();
-  }
-  report(summary, options.dryRun);
-}
-
-function report({ created, updated, unchanged, problems }: ImportSummary, dryRun: boolean): void {
-  for (const { line, handle, message } of problems)
-    console.error(`line ${line}${handle ? ` (${handle})` : ''}: ${message}`);
-  const counts = `${created} created, ${updated} updated, ${unchanged} unchanged, ${problems.length} with problems`;
-  console.log(dryRun ? `Dry run, nothing was changed: ${counts}.` : `${counts}.`);
-  if (problems.length > 0) process.exitCode = 1;
+    .action((file: string, options: ImportCommandOptions) =>
+      finish(async () => (await import('../import/run-import.ts')).runImport(file, options, env)),
+    );
 }

@@ -30,7 +30,10 @@ interface StartOptions {
 export async function startServices(options: StartOptions): Promise<Running> {
   const { names, port } = options;
   if (port !== undefined && port !== 0 && names.length > 1) {
-    throw new Fault('INVALID_CONFIGURATION', '--port fits one service only; several listen on their usual ports.');
+    throw new Fault(
+      'INVALID_CONFIGURATION',
+      '--port fits one service only; several listen on their usual ports.',
+    );
   }
   const settings = readEnv(options.env, {
     HANSA_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -40,7 +43,10 @@ export async function startServices(options: StartOptions): Promise<Running> {
   const closers = createClosers(log);
   try {
     const usual = names.length === 1 ? settings.PORT : undefined;
-    await startEach({ ...options, ...((port ?? usual) !== undefined && { port: port ?? usual ?? 0 }) }, { log, closers });
+    await startEach(
+      { ...options, ...((port ?? usual) !== undefined && { port: port ?? usual ?? 0 }) },
+      { log, closers },
+    );
   } catch (thrown) {
     await closers.close();
     throw thrown;
@@ -48,19 +54,37 @@ export async function startServices(options: StartOptions): Promise<Running> {
   return { stop: closers.close };
 }
 
-async function startEach({ names, data, port, host, env: given }: StartOptions, { log, closers }: { log: Logger; closers: Closers }) {
+async function startEach(
+  { names, data, port, host, env: given }: StartOptions,
+  { log, closers }: { log: Logger; closers: Closers },
+) {
   const env = await withSecrets(given, data);
   const metrics = createMetrics();
   closers.add('metrics', metrics.stop);
   const databases = await openDatabases({ env, folder: data, log });
   closers.add('databases', databases.stop);
-  const bus = await createPostgresBus({ url: await databases.urlOf('events'), log, meter: metrics.meter('events') });
+  const bus = await createPostgresBus({
+    url: await databases.urlOf('events'),
+    log,
+    meter: metrics.meter('events'),
+  });
   closers.add('events', bus.close);
   const verifyIdentity = gatewayIdentity(env);
 
   for (const name of names) {
-    const deps = { databaseUrl: await databases.urlOf(name), bus, verifyIdentity, log: log.child({ service: name }), meter: metrics.meter(name) };
-    const served = await serveService(services[name](deps, env), { host, port: port ?? usualPorts[name], metrics, log });
+    const deps = {
+      databaseUrl: await databases.urlOf(name),
+      bus,
+      verifyIdentity,
+      log: log.child({ service: name }),
+      meter: metrics.meter(name),
+    };
+    const served = await serveService(services[name](deps, env), {
+      host,
+      port: port ?? usualPorts[name],
+      metrics,
+      log,
+    });
     closers.add(name, served.stop);
     console.log(`${name} serves http://${host}:${served.port}/graphql`);
   }

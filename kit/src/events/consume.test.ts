@@ -36,7 +36,7 @@ async function setUp(reactions: readonly Reaction<string>[], bury?: Inbox<string
   return { bus, buried };
 }
 
-const failing = (thrown: unknown) =>
+const failing = (thrown: Error) =>
   reaction<string, object>(placed, z.object({}), () => Promise.reject(thrown));
 
 describe('a consumer', () => {

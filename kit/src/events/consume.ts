@@ -3,7 +3,7 @@ import { assertNever } from '../errors/assert-never.ts';
 import { messageOf } from '../errors/fault.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Consumption, Delivery, EventBus, Verdict } from './bus.ts';
-import { createDispatch } from './dispatch.ts';
+import { createDispatch, type Outcome } from './dispatch.ts';
 import type { EventEnvelope } from './envelope.ts';
 import type { Inbox } from './inbox.ts';
 import type { Reaction } from './reactions.ts';
@@ -26,10 +26,29 @@ export interface ConsumeOptions<Tx> {
 /** Handlers wait for the database most of the time; eight keep a pool of ten busy and leave it room. */
 const DEFAULT_CONCURRENCY = 8;
 
-const ACK: Verdict = { kind: 'ack' };
+/** Subscribes a service's reactions to the bus. */
+export async function consumeEvents<Tx>(options: ConsumeOptions<Tx>): Promise<Consumption> {
+  const { bus, consumer, inbox, reactions } = options;
+  const dispatch = createDispatch(inbox, reactions);
+  const observe = createObserver(consumer, options.meter);
+  const judge = createJudge(options);
+  return bus.subscribe({
+    consumer,
+    channels: [...new Set(reactions.map(({ channel }) => channel))],
+    ordered: options.ordered ?? true,
+    concurrency: options.concurrency ?? DEFAULT_CONCURRENCY,
+    handle: async (event, delivery) => {
+      const outcome = await dispatch(event);
+      observe(event, outcome.kind);
+      return judge(event, delivery, outcome);
+    },
+  });
+}
+
+type Judge = (event: EventEnvelope, delivery: Delivery, outcome: Outcome) => Promise<Verdict>;
 
 /**
- * Subscribes a service's reactions to the bus. One delivery:
+ * What the bus is told of one delivery:
  *
  *   delivered --handled, duplicate or nobody concerned--> acked
  *             --a neighbour is away---------------------> retried later, as often as it takes
@@ -37,23 +56,24 @@ const ACK: Verdict = { kind: 'ack' };
  *             --failed for the last time, or hopeless---> buried --> acked
  *             --cannot be buried------------------------> retried later
  */
-export async function consumeEvents<Tx>(options: ConsumeOptions<Tx>): Promise<Consumption> {
-  const { bus, consumer, inbox, reactions, log, retry = defaultRetryPolicy } = options;
-  const dispatch = createDispatch(inbox, reactions);
-  const observe = createObserver(consumer, options.meter);
+function createJudge<Tx>({ inbox, log, retry = defaultRetryPolicy }: ConsumeOptions<Tx>): Judge {
   // Deliveries in vain while a neighbour was away, by event; they must not count as failures.
   const outages = new Map<string, number>();
 
-  const later = (failures: number): Verdict => ({
-    kind: 'retry',
-    delayMs: retryDelayMs(Math.max(failures, 1), retry, Math.random()),
-  });
+  const acknowledge = (event: EventEnvelope): Verdict => {
+    outages.delete(event.id);
+    return { kind: 'ack' };
+  };
 
-  const sitOut = (event: EventEnvelope, { attempt }: Delivery, error: string) => {
+  const later = (failures: number): Verdict => {
+    const delayMs = retryDelayMs(Math.max(failures, 1), retry, Math.random());
+    return { kind: 'retry', delayMs };
+  };
+
+  const sitOut = (event: EventEnvelope, { attempt }: Delivery, error: string): Verdict => {
     outages.set(event.id, (outages.get(event.id) ?? 0) + 1);
-    const verdict = later(attempt);
-    log.warn({ ...about(event), attempt, error, ...verdict }, 'a neighbour is away; the event waits for it');
-    return verdict;
+    log.warn({ ...about(event), attempt, error }, 'a neighbour is away; the event waits for it');
+    return later(attempt);
   };
 
   const bury = async (event: EventEnvelope, delivery: Delivery, error: string): Promise<Verdict> => {
@@ -62,21 +82,16 @@ export async function consumeEvents<Tx>(options: ConsumeOptions<Tx>): Promise<Co
     } catch (thrown) {
       return sitOut(event, delivery, messageOf(thrown));
     }
-    log.error(
-      { ...about(event), attempts: delivery.attempt, error },
-      'an event is dead: see `hansa events dead`',
-    );
-    return ACK;
+    log.error({ ...about(event), ...delivery, error }, 'an event is dead: see `hansa events dead`');
+    return acknowledge(event);
   };
 
-  const judge = async (event: EventEnvelope, delivery: Delivery): Promise<Verdict> => {
-    const outcome = await dispatch(event);
-    observe(event, outcome.kind);
+  return async (event, delivery, outcome) => {
     switch (outcome.kind) {
       case 'handled':
       case 'duplicate':
       case 'ignored':
-        return ACK;
+        return acknowledge(event);
       case 'outage':
         return sitOut(event, delivery, outcome.error);
       case 'hopeless':
@@ -84,29 +99,13 @@ export async function consumeEvents<Tx>(options: ConsumeOptions<Tx>): Promise<Co
       case 'failed': {
         const failures = delivery.attempt - (outages.get(event.id) ?? 0);
         if (failures >= retry.attemptsMax) return bury(event, delivery, outcome.error);
-        const verdict = later(failures);
-        log.warn(
-          { ...about(event), failures, error: outcome.error, ...verdict },
-          'an event could not be handled',
-        );
-        return verdict;
+        log.warn({ ...about(event), failures, error: outcome.error }, 'an event could not be handled');
+        return later(failures);
       }
       default:
         return assertNever(outcome);
     }
   };
-
-  return bus.subscribe({
-    consumer,
-    channels: [...new Set(reactions.map(({ channel }) => channel))],
-    ordered: options.ordered ?? true,
-    concurrency: options.concurrency ?? DEFAULT_CONCURRENCY,
-    handle: async (event, delivery) => {
-      const verdict = await judge(event, delivery);
-      if (verdict.kind === 'ack') outages.delete(event.id);
-      return verdict;
-    },
-  });
 }
 
 function about(event: EventEnvelope) {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { createEventsDatabase, type EventsDatabase } from '../testing/events-database.ts';
-import { createGate } from '../testing/gate.ts';
+import { createGate } from '../jobs/gate.ts';
 import { eventually } from '../testing/eventually.ts';
 import { idempotent, type Idempotent } from './idempotent.ts';
 

@@ -8,7 +8,7 @@ import { silentLogger } from '../telemetry/logger.ts';
 import { testEvent } from '../testing/event.ts';
 import { createEventsDatabase, type EventsDatabase } from '../testing/events-database.ts';
 import { eventually } from '../testing/eventually.ts';
-import { createGate } from '../testing/gate.ts';
+import { createGate } from '../jobs/gate.ts';
 import { appendToOutbox } from './append.ts';
 import { createPostgresOutbox } from './postgres-outbox.ts';
 import { startRelay } from './relay.ts';
@@ -17,7 +17,7 @@ let database: EventsDatabase;
 let published: EventEnvelope[] = [];
 /** What the bus does before it takes a batch. */
 let beforeTaking: (events: readonly EventEnvelope[]) => Promise<void> | void = () => undefined;
-let running: Worker[] = [];
+const running: Worker[] = [];
 let listening: Listening;
 
 const bus = {
@@ -114,6 +114,32 @@ describe('the relay', () => {
 
     await eventually(() => published.length === 2);
     expect(refusals).toBe(-1);
+  });
+
+  test('lets one process at a time publish, or two could swap the events of an aggregate', async () => {
+    const gate = createGate();
+    const publishing = createGate();
+    beforeTaking = () => {
+      publishing.open();
+      return gate.passed;
+    };
+    await append('a', 1);
+    startRelays(1);
+    await publishing.passed;
+    await append('a', 2);
+
+    const second: EventEnvelope[] = [];
+    const drainSecond = () =>
+      outbox().drain(100, (events) => {
+        second.push(...events);
+        return Promise.resolve();
+      });
+    expect(await drainSecond()).toBe(0);
+    expect(second).toEqual([]);
+
+    gate.open();
+    await eventually(() => published.length === 2);
+    expect(names()).toEqual(['a:1', 'a:2']);
   });
 
   test('publishes again what it could not mark', async () => {

@@ -13,12 +13,20 @@ describe('settings', () => {
 
   test("shipping's keys may also be published at an address", () => {
     const { ORDERS_TOKEN_SECRET } = required;
-    const config = readOrdersConfig({ ORDERS_TOKEN_SECRET, ORDERS_QUOTE_JWKS_URL: 'http://shipping:4006/jwks' });
+    const config = readOrdersConfig({
+      ORDERS_TOKEN_SECRET,
+      ORDERS_QUOTE_JWKS_URL: 'http://shipping:4006/jwks',
+    });
     expect(config.quoteKeys).toBeInstanceOf(Function);
   });
 
   test('all problems are told together', () => {
-    const wrong = { ORDERS_TOKEN_SECRET: 'short', ORDERS_TAX_RATES: 'DE:19', ORDERS_CURRENCY: 'EURO', ORDERS_QUOTE_PUBLIC_JWK: '{}' };
+    const wrong = {
+      ORDERS_TOKEN_SECRET: 'short',
+      ORDERS_TAX_RATES: 'DE:19',
+      ORDERS_CURRENCY: 'EURO',
+      ORDERS_QUOTE_PUBLIC_JWK: '{}',
+    };
     expect(() => readOrdersConfig(wrong)).toThrow(
       /ORDERS_TOKEN_SECRET[^]*ORDERS_QUOTE_PUBLIC_JWK[^]*ORDERS_CURRENCY[^]*ORDERS_TAX_RATES: 'DE:19'/,
     );
@@ -30,7 +38,9 @@ describe('settings', () => {
   });
 
   test('a hold that could end before its deadlines is refused', () => {
-    expect(() => readOrdersConfig({ ...required, ORDERS_HOLD_SECONDS: '540' })).toThrow(/ORDERS_HOLD_SECONDS/);
+    expect(() => readOrdersConfig({ ...required, ORDERS_HOLD_SECONDS: '540' })).toThrow(
+      /ORDERS_HOLD_SECONDS/,
+    );
     expect(readOrdersConfig({ ...required, ORDERS_HOLD_SECONDS: '541' }).timing.holdMs).toBe(541_000);
   });
 });

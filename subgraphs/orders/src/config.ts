@@ -86,7 +86,10 @@ export const ordersSettings = {
   ORDERS_TOKEN_SECRET: z.string().min(32, 'must have at least 32 characters'),
   ORDERS_QUOTE_JWKS_URL: jwksUrl.optional(),
   ORDERS_QUOTE_PUBLIC_JWK: publicJwk.optional(),
-  ORDERS_CURRENCY: z.string().default('EUR').refine(isCurrency, 'must be a currency of ISO 4217, such as EUR'),
+  ORDERS_CURRENCY: z
+    .string()
+    .default('EUR')
+    .refine(isCurrency, 'must be a currency of ISO 4217, such as EUR'),
   ORDERS_TAX_RATES: taxRates,
   ORDERS_HOLD_SECONDS: seconds(timing.holdMs),
   ORDERS_RESERVE_SECONDS: seconds(timing.reservingMs),
@@ -104,7 +107,8 @@ export function readOrdersConfig(env: Record<string, string | undefined>): Order
   const read = readEnv(env, ordersSettings);
   const quoteKeys = read.ORDERS_QUOTE_PUBLIC_JWK ?? read.ORDERS_QUOTE_JWKS_URL;
   if (!quoteKeys) {
-    const message = 'Set ORDERS_QUOTE_JWKS_URL or ORDERS_QUOTE_PUBLIC_JWK, so that delivery options can be believed.';
+    const message =
+      'Set ORDERS_QUOTE_JWKS_URL or ORDERS_QUOTE_PUBLIC_JWK, so that delivery options can be believed.';
     throw new Fault('INVALID_CONFIGURATION', message);
   }
   const config: OrdersConfig = {

@@ -11,7 +11,13 @@ test('a token fits its own order and no other, the same every time', () => {
 
 test('a token of another secret, a part of one, and no token at all fit nothing', () => {
   const token = tokens.of('ord_1');
-  for (const wrong of [createOrderTokens('another secret').of('ord_1'), token.slice(0, -2), `${token}AA`, '', '💥']) {
+  for (const wrong of [
+    createOrderTokens('another secret').of('ord_1'),
+    token.slice(0, -2),
+    `${token}AA`,
+    '',
+    '💥',
+  ]) {
     expect(tokens.fits('ord_1', wrong)).toBe(false);
   }
 });

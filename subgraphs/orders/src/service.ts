@@ -79,7 +79,10 @@ export function createOrders(deps: ServiceDeps, config: OrdersConfig): Service {
   return {
     name: 'orders',
     subgraph,
-    checks: [{ name: 'database', check: db.ping }, { name: 'events', check: () => bus.ping() }],
+    checks: [
+      { name: 'database', check: db.ping },
+      { name: 'events', check: () => bus.ping() },
+    ],
     migrate: () => migrate(db, new URL('../migrations/', import.meta.url), log),
     start: async () => {
       await stores.changes.start();

@@ -32,28 +32,7 @@ const PAGE = 500;
 
 /** The sandbox provider, over HTTP. */
 export function createSandboxProvider(options: SandboxProviderOptions): PaymentProvider {
-  const send = (path: string, init: RequestInit) => {
-    const base = typeof options.url === 'string' ? options.url : options.url();
-    return fetch(new URL(path, base), {
-      ...init,
-      headers: { authorization: `Bearer ${options.apiKey}`, 'content-type': 'application/json', ...init.headers },
-      redirect: 'error',
-      signal: AbortSignal.timeout(options.timeoutMs),
-    });
-  };
-
-  const post = async (path: string, key: string, body: object): Promise<ProviderAnswer> => {
-    try {
-      const response = await send(path, {
-        method: 'POST',
-        headers: { 'idempotency-key': key },
-        body: JSON.stringify(body),
-      });
-      return readAnswer(response.status, await response.json(), key);
-    } catch (thrown) {
-      return { kind: 'unknown', error: messageOf(thrown) };
-    }
-  };
+  const { send, post, hangUp } = openLine(options);
 
   return {
     name: 'sandbox',
@@ -81,16 +60,65 @@ export function createSandboxProvider(options: SandboxProviderOptions): PaymentP
     },
 
     records: async function* (since) {
-      for (let after = 0; ; ) {
+      for (let after = 0; ;) {
         const query = `ledger?since=${since.toISOString()}&after=${after}&limit=${PAGE}`;
-        const page = await readPage(() => send(query, { method: 'GET' }));
+        const page = await readPage(() => send(query, {}));
         const last = page.at(-1);
         if (!last) return;
         yield page.map(toRecord);
         after = last.position;
       }
     },
+
+    hangUp,
   };
+}
+
+/** The HTTP line to the sandbox. */
+function openLine(options: SandboxProviderOptions) {
+  const underWay = new Set<AbortController>();
+
+  /** Sends and reads the whole answer; both have to be over in time. */
+  const send = async (path: string, init: RequestInit): Promise<{ status: number; body: unknown }> => {
+    const base = typeof options.url === 'string' ? options.url : options.url();
+    const controller = new AbortController();
+    const timer = setTimeout(
+      () => controller.abort(new Fault('TIMEOUT', `no answer within ${options.timeoutMs} ms`)),
+      options.timeoutMs,
+    );
+    underWay.add(controller);
+    try {
+      const response = await fetch(new URL(path, base), {
+        ...init,
+        headers: {
+          authorization: `Bearer ${options.apiKey}`,
+          'content-type': 'application/json',
+          ...init.headers,
+        },
+        redirect: 'error',
+        signal: controller.signal,
+      });
+      return { status: response.status, body: await response.json() };
+    } finally {
+      clearTimeout(timer);
+      underWay.delete(controller);
+    }
+  };
+
+  const post = async (path: string, key: string, content: object): Promise<ProviderAnswer> => {
+    const init = { method: 'POST', headers: { 'idempotency-key': key }, body: JSON.stringify(content) };
+    try {
+      const { status, body } = await send(path, init);
+      return readAnswer(status, body, key);
+    } catch (thrown) {
+      return { kind: 'unknown', error: messageOf(thrown) };
+    }
+  };
+
+  const hangUp = () =>
+    underWay.forEach((controller) => controller.abort(new Fault('UNAVAILABLE', 'we are stopping')));
+
+  return { send, post, hangUp };
 }
 
 /** `{ amount, currencyCode }` and nothing else: the provider refuses fields that it does not know. */
@@ -111,15 +139,15 @@ function readAnswer(status: number, body: unknown, key: string): ProviderAnswer 
   }
   const code = refusal.safeParse(body).data?.error.code;
   // The key stands for something else over there: a charge of ours may hide behind it, so nobody gives up.
-  if (code === 'idempotency_key_reused') return { kind: 'unknown', error: 'the key stands for another request' };
+  if (code === 'idempotency_key_reused')
+    return { kind: 'unknown', error: 'the key stands for another request' };
   if (code !== undefined && certain.has(status)) return { kind: 'declined', code };
   return { kind: 'unknown', error: `the answer was ${status} ${code ?? ''}`.trimEnd() };
 }
 
-async function readPage(load: () => Promise<Response>): Promise<z.infer<typeof operation>[]> {
+async function readPage(load: () => Promise<{ body: unknown }>): Promise<z.infer<typeof operation>[]> {
   try {
-    const response = await load();
-    return z.array(operation).parse(await response.json());
+    return z.array(operation).parse((await load()).body);
   } catch (cause) {
     throw new Fault('UNAVAILABLE', "The provider's books cannot be had.", { cause });
   }

@@ -40,6 +40,9 @@ const POLL_MS = 1_000;
 /** What a call may take beyond its timeout until its end is written down; then another may ask again. */
 const LEASE_MARGIN_MS = 5_000;
 
+/** Most calls end by then; waiting for a slow one would only delay whoever stops us. */
+const STOP_PATIENCE_MS = 1_000;
+
 /** Each comparison looks back this far, so one that failed, or a long outage, leaves no gap. */
 const RECONCILE_WINDOW_MS = 24 * 3_600_000;
 
@@ -97,8 +100,7 @@ export function createPayments(deps: ServiceDeps, given: PaymentsConfig): Paymen
       await eventing?.stop();
       await database.close();
     },
-    routes: (app) =>
-      mountWebhook(app, { provider, takeWebhook: takeWebhook({ db, provider, record, log }) }),
+    routes: (app) => mountWebhook(app, { provider, takeWebhook: takeWebhook({ db, provider, record, log }) }),
     reconcile: reconciling,
   };
 }
@@ -119,7 +121,8 @@ function createWorkers({ deps, config, database, provider, record, reconciling }
     description: 'Calls to the payment provider, by kind and outcome.',
   });
   const differences = meter.createGauge('payments_differences', {
-    description: "Operations on which the provider's books and ours differ. Anything but 0 wants an operator.",
+    description:
+      "Operations on which the provider's books and ours differ. Anything but 0 wants an operator.",
   });
   let performing: Worker | undefined;
   let comparing: Worker | undefined;
@@ -166,8 +169,10 @@ function createWorkers({ deps, config, database, provider, record, reconciling }
     stop: async () => {
       await listening?.close();
       alarm.stop();
+      const patience = setTimeout(() => provider.hangUp(), STOP_PATIENCE_MS);
       await Promise.all([performing?.stop(), comparing?.stop()]);
       await performer.finish();
+      clearTimeout(patience);
     },
   };
 }

@@ -22,7 +22,9 @@ test('a signed webhook is taken', () => expect(verify(signed())).toBe(true));
 
 test('one good signature among others is enough, so that secrets can change', () => {
   const headers = signed();
-  expect(verify({ ...headers, 'webhook-signature': `v1a,xyz v1,AAAA ${headers['webhook-signature']}` })).toBe(true);
+  expect(verify({ ...headers, 'webhook-signature': `v1a,xyz v1,AAAA ${headers['webhook-signature']}` })).toBe(
+    true,
+  );
 });
 
 test.each<[string, Record<string, string | undefined>, string?]>([
@@ -35,5 +37,8 @@ test.each<[string, Record<string, string | undefined>, string?]>([
   ['with a strange time', { ...signed(), 'webhook-timestamp': 'NaN' }],
   ['without a signature', { ...signed(), 'webhook-signature': undefined }],
   ['with an empty signature', { ...signed(), 'webhook-signature': 'v1,' }],
-  ['with no known version', { ...signed(), 'webhook-signature': signed()['webhook-signature'].replace('v1', 'v0') }],
+  [
+    'with no known version',
+    { ...signed(), 'webhook-signature': signed()['webhook-signature'].replace('v1', 'v0') },
+  ],
 ])('a webhook %s is not', (...[, headers, of]) => expect(verify(headers, of)).toBe(false));

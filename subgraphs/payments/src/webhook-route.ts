@@ -1,6 +1,8 @@
-import type { FastifyInstance } from 'fastify';
+import type { Service } from '@hansa/kit/subgraph/service';
 import type { takeWebhook } from './commands/take-webhook.ts';
 import type { PaymentProvider } from './domain/provider.ts';
+
+type HttpServer = Parameters<NonNullable<Service['routes']>>[0];
 
 type Deps = { provider: PaymentProvider; takeWebhook: ReturnType<typeof takeWebhook> };
 
@@ -8,7 +10,7 @@ type Deps = { provider: PaymentProvider; takeWebhook: ReturnType<typeof takeWebh
 const BODY_BYTES_MAX = 64 * 1024;
 
 /** The provider's door: `POST /webhooks/payments/<provider>`. The signature is the only key to it. */
-export function mountWebhook(app: FastifyInstance, { provider, takeWebhook }: Deps): void {
+export function mountWebhook(app: HttpServer, { provider, takeWebhook }: Deps): void {
   void app.register((scope, _options, done) => {
     // The signature covers the bytes as they came, so nothing may parse them before.
     scope.removeAllContentTypeParsers();

@@ -12,6 +12,7 @@ import type { ShippingConfig } from './config.ts';
 import { shippingContext } from './graphql/context.ts';
 import { resolvers } from './graphql/resolvers.ts';
 import { carrierWebhook } from './http/carrier-webhook.ts';
+import { quoteKeys } from './http/quote-keys.ts';
 import { allZones } from './queries/all-zones.ts';
 import {
   eventsOfShipments,
@@ -73,11 +74,14 @@ export function createShipping(deps: ServiceDeps, config: ShippingConfig): Servi
       await eventing?.stop();
       await database.close();
     },
-    routes: carrierWebhook({
-      secrets: config.carrierSecrets,
-      takeCarrierEvent: takeCarrierEvent({ db }),
-      log,
-      nowSeconds: () => Date.now() / 1_000,
-    }),
+    routes: (app) => {
+      quoteKeys(config.quoteSigningKey)(app);
+      carrierWebhook({
+        secrets: config.carrierSecrets,
+        takeCarrierEvent: takeCarrierEvent({ db }),
+        log,
+        nowSeconds: () => Date.now() / 1_000,
+      })(app);
+    },
   };
 }

@@ -1,6 +1,7 @@
 import type { Subscription } from '../bus.ts';
 import { createLanes } from './lanes.ts';
-import type { LogStore, Redelivery, Term } from './log-store.ts';
+import type { ConsumerStore, Redelivery, Term } from './consumer-store.ts';
+import type { LogStore } from './log-store.ts';
 import { createProgress } from './progress.ts';
 
 /** The time during which a consumer is ours, and what we know in it. */
@@ -15,7 +16,8 @@ export interface Holding {
 
 interface HoldingOptions {
   readonly subscription: Subscription;
-  readonly store: Pick<LogStore, 'read' | 'save'>;
+  readonly events: Pick<LogStore, 'read'>;
+  readonly consumers: Pick<ConsumerStore, 'save'>;
   readonly term: Term;
   /** What was left waiting when the consumer changed hands, by position. */
   readonly redeliveries: readonly Redelivery[];
@@ -35,13 +37,14 @@ const TAKEN_MAX = 5_000;
 
 /** Takes events from the log in its order and hands them to the lanes. Never waits for a handler. */
 export function createHolding(options: HoldingOptions): Holding {
-  const { subscription, store, term, redeliveries, onProgress, onRoom } = options;
+  const { subscription, events, consumers, term, onProgress, onRoom } = options;
   const { consumer, channels, ordered, concurrency } = subscription;
   const progress = createProgress(term.position);
   const lanes = createLanes({
     ordered,
     concurrency,
-    handle: (event, delivery) => subscription.handle(event, delivery),
+    // Async, so that a handler that throws at once rejects like any other.
+    handle: async (event, delivery) => subscription.handle(event, delivery),
     onDone: (entry) => {
       progress.done(entry);
       onProgress();
@@ -53,7 +56,7 @@ export function createHolding(options: HoldingOptions): Holding {
     },
   });
 
-  for (const { position, envelope, attempt, delayMs } of redeliveries) {
+  for (const { position, envelope, attempt, delayMs } of options.redeliveries) {
     const dueAt = delayMs > 0 ? performance.now() + delayMs : undefined;
     const entry = { position, event: envelope, attempt, dueAt };
     progress.resume(entry);
@@ -64,7 +67,7 @@ export function createHolding(options: HoldingOptions): Holding {
     read: async () => {
       const limit = Math.min(READ_MAX, TAKEN_MAX - lanes.size());
       if (limit <= 0) return 0;
-      const page = await store.read({ after: progress.end(), channels, limit });
+      const page = await events.read({ after: progress.end(), channels, limit });
       if (page.readTo === undefined) return 0;
       progress.readTo(page.readTo);
       for (const { position, envelope } of page.events) {
@@ -80,7 +83,7 @@ export function createHolding(options: HoldingOptions): Holding {
       const unsaved = progress.unsaved(lanes);
       if (!unsaved) return 'nothing';
       try {
-        if (!(await store.save(consumer, term.epoch, unsaved))) return 'refused';
+        if (!(await consumers.save(consumer, term.epoch, unsaved))) return 'refused';
       } catch (thrown) {
         progress.failed(unsaved);
         throw thrown;

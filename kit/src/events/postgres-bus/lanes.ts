@@ -1,3 +1,4 @@
+import { createGate, type Gate } from '../../jobs/gate.ts';
 import type { Delivery, Verdict } from '../bus.ts';
 import type { EventEnvelope } from '../envelope.ts';
 
@@ -58,19 +59,18 @@ export function createLanes({ ordered, concurrency, handle, onDone, onRetry }: L
   const lanes = new Map<string, Lane>();
   /** Lanes that may have somebody to run, in the order they became so: nobody is passed over for long. */
   const ready = new Set<Lane>();
-  /** Who waits for a time; without a timer once halted. */
-  const waiting = new Map<Entry, NodeJS.Timeout | undefined>();
+  const alarms = createAlarms();
   let size = 0;
   let running = 0;
-  let halted = false;
-  let onIdle: () => void = () => undefined;
+  let halted: Gate | undefined;
 
-  const pump = () => {
+  const enter = (newcomer: Lane) => {
+    ready.add(newcomer);
     for (const lane of ready) {
       if (halted || running >= concurrency) return;
       ready.delete(lane);
-      const entry = ordered ? lane.entries[0] : lane.entries.find(({ dueAt }) => dueAt === undefined);
-      if (entry && entry.dueAt === undefined && !lane.running) void run(entry, lane);
+      const entry = nextIn(lane, ordered);
+      if (entry) void run(entry, lane);
     }
   };
 
@@ -78,22 +78,13 @@ export function createLanes({ ordered, concurrency, handle, onDone, onRetry }: L
     lane.running = true;
     running += 1;
     entry.attempt += 1;
-    const verdict = await deliver(entry);
+    const verdict = await handle(entry.event, { attempt: entry.attempt }).catch(() => REJECTED);
     running -= 1;
     lane.running = false;
     if (verdict.kind === 'ack') finish(entry, lane);
     else wait(entry, lane, verdict.delayMs);
-    if (lane.entries.length > 0) ready.add(lane);
-    if (halted && running === 0) onIdle();
-    pump();
-  };
-
-  const deliver = async ({ event, attempt }: Entry): Promise<Verdict> => {
-    try {
-      return await handle(event, { attempt });
-    } catch {
-      return REJECTED;
-    }
+    if (running === 0) halted?.open();
+    enter(lane);
   };
 
   const finish = (entry: Entry, lane: Lane) => {
@@ -102,33 +93,11 @@ export function createLanes({ ordered, concurrency, handle, onDone, onRetry }: L
     size -= 1;
     onDone(entry);
   };
-
   const wait = (entry: Entry, lane: Lane, delayMs: number) => {
     entry.dueAt = performance.now() + delayMs;
-    startTimer(entry, lane, delayMs);
+    alarms.set(entry, () => enter(lane));
     onRetry(entry);
   };
-
-  const startTimer = (entry: Entry, lane: Lane, delayMs: number) => {
-    const onDue = () => {
-      waiting.delete(entry);
-      entry.dueAt = undefined;
-      ready.add(lane);
-      pump();
-    };
-    const timer = halted ? undefined : setTimeout(onDue, Math.min(Math.max(delayMs, 0), TIMER_MAX_MS));
-    waiting.set(entry, timer);
-  };
-
-  const halt = () => {
-    halted = true;
-    for (const timer of waiting.values()) clearTimeout(timer);
-    if (running === 0) return Promise.resolve();
-    return new Promise<void>((resolve) => {
-      onIdle = resolve;
-    });
-  };
-  let halting: Promise<void> | undefined;
 
   return {
     add: (entry) => {
@@ -136,16 +105,48 @@ export function createLanes({ ordered, concurrency, handle, onDone, onRetry }: L
       lanes.set(entry.event.subject, lane);
       lane.entries.push(entry);
       size += 1;
-      if (entry.dueAt !== undefined) startTimer(entry, lane, entry.dueAt - performance.now());
-      ready.add(lane);
-      pump();
+      if (entry.dueAt !== undefined) alarms.set(entry, () => enter(lane));
+      enter(lane);
     },
     size: () => size,
-    someWait: () => waiting.size > 0,
-    isHeldBack: (entry) => {
-      if (entry.dueAt !== undefined) return true;
-      return ordered && lanes.get(entry.event.subject)?.entries[0]?.dueAt !== undefined;
+    someWait: () => alarms.count() > 0,
+    // In order, whoever waits is the first of its lane.
+    isHeldBack: (entry) =>
+      (ordered ? lanes.get(entry.event.subject)?.entries[0] : entry)?.dueAt !== undefined,
+    halt: () => {
+      halted ??= createGate();
+      alarms.silence();
+      if (running === 0) halted.open();
+      return halted.passed;
     },
-    halt: () => (halting ??= halt()),
+  };
+}
+
+function nextIn({ running, entries }: Lane, ordered: boolean): Entry | undefined {
+  if (running) return undefined;
+  const candidates = ordered ? entries.slice(0, 1) : entries;
+  return candidates.find(({ dueAt }) => dueAt === undefined);
+}
+
+/** Ends the waiting of entries when they are due. */
+function createAlarms() {
+  const timers = new Map<Entry, NodeJS.Timeout | undefined>();
+  let silent = false;
+  return {
+    set: (entry: Entry, onDue: () => void) => {
+      const ring = () => {
+        timers.delete(entry);
+        entry.dueAt = undefined;
+        onDue();
+      };
+      const delayMs = Math.min(Math.max((entry.dueAt ?? 0) - performance.now(), 0), TIMER_MAX_MS);
+      timers.set(entry, silent ? undefined : setTimeout(ring, delayMs));
+    },
+    /** Who waits, also those that no alarm will wake any more. */
+    count: () => timers.size,
+    silence: () => {
+      silent = true;
+      for (const timer of timers.values()) clearTimeout(timer);
+    },
   };
 }

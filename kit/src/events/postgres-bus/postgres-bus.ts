@@ -7,6 +7,7 @@ import { startWorker } from '../../jobs/worker.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 import type { EventBus } from '../bus.ts';
 import { createAppender } from './appender.ts';
+import { createConsumerStore } from './consumer-store.ts';
 import { createLogStore } from './log-store.ts';
 import { observeLag } from './observe-lag.ts';
 import { openSession } from './session.ts';
@@ -46,21 +47,22 @@ export async function createPostgresBus(options: {
     await database.close();
     throw thrown;
   });
-  const store = createLogStore(database.pool);
-  const append = createAppender(store.append);
-  const janitor = startWorker({ name: 'bus-janitor', pollMs: HOUR_MS, log, round: store.expire });
+  const events = createLogStore(database.pool);
+  const consumers = createConsumerStore(database.pool);
+  const append = createAppender(events.append);
+  const janitor = startWorker({ name: 'bus-janitor', pollMs: HOUR_MS, log, round: events.expire });
   const stopObserving = meter ? observeLag(database.pool, meter, log) : () => undefined;
 
   return {
-    publish: async (events) => {
-      if (events.length === 0) return;
-      await append(events).catch((cause: unknown) => {
+    publish: async (published) => {
+      if (published.length === 0) return;
+      await append(published).catch((cause: unknown) => {
         const code = isOutage(cause) ? 'UNAVAILABLE' : 'INTERNAL';
         throw new Fault(code, `The event log did not take the events: ${messageOf(cause)}`, { cause });
       });
     },
     subscribe: (subscription) => {
-      const consumption = startSubscription({ subscription, store, session, log });
+      const consumption = startSubscription({ subscription, events, consumers, session, log });
       subscriptions.add(consumption);
       return Promise.resolve({
         stop: async () => {

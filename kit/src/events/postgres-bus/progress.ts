@@ -1,5 +1,4 @@
 import type { Entry } from './lanes.ts';
-import type { Change } from './log-store.ts';
 
 export interface Progress {
   /** Everything up to `position` has been read; those events that concern this consumer were given to `take`. */
@@ -18,6 +17,11 @@ export interface Progress {
   /** The last `unsaved` is not; it will be part of the next. */
   failed(save: Save): void;
 }
+
+/** A row of `redeliveries` to be written or deleted. `dueAt` is by `performance.now()`; undefined is now. */
+export type Change =
+  | { readonly kind: 'store'; readonly attempt: number; readonly dueAt: number | undefined }
+  | { readonly kind: 'delete' };
 
 export interface Save {
   readonly position: number;

@@ -1,8 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '../../errors/fault.ts';
 import { startWorker } from '../../jobs/worker.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 import type { Consumption, Subscription } from '../bus.ts';
 import { createHolding, type Holding } from './holding.ts';
+import type { ConsumerStore } from './consumer-store.ts';
 import type { LogStore } from './log-store.ts';
 import type { Session } from './session.ts';
 
@@ -15,7 +17,8 @@ export interface PostgresConsumption extends Consumption {
 
 interface SubscribeOptions {
   readonly subscription: Subscription;
-  readonly store: LogStore;
+  readonly events: LogStore;
+  readonly consumers: ConsumerStore;
   readonly session: Session;
   readonly log: Logger;
 }
@@ -36,7 +39,7 @@ const SAVE_PAUSE_MS = 100;
  * Two workers: one reads ahead, one saves progress behind. Neither waits for a handler.
  */
 export function startSubscription(options: SubscribeOptions): PostgresConsumption {
-  const { subscription, store, session, log } = options;
+  const { subscription, consumers, session, log } = options;
   const { consumer } = subscription;
   const owner = Symbol(consumer);
   let holding: Holding | undefined;
@@ -54,13 +57,12 @@ export function startSubscription(options: SubscribeOptions): PostgresConsumptio
     // Handlers of the previous time may still run, and an aggregate's events never run side by side.
     await idle;
     if (!(await session.tryHold(consumer, owner))) return;
-    const term = await store.takeOver(consumer);
-    const redeliveries = await store.redeliveries(consumer);
+    const term = await consumers.takeOver(consumer);
+    const redeliveries = await consumers.redeliveries(consumer);
     // The connection that made it ours may be gone since, or nobody wants it any more.
     if (stopping || !(await session.tryHold(consumer, owner))) return;
-    const onProgress = () => saver.wake();
-    const onRoom = () => reader.wake();
-    holding = createHolding({ subscription, store, term, redeliveries, onProgress, onRoom });
+    const wakes = { onProgress: () => saver.wake(), onRoom: () => reader.wake() };
+    holding = createHolding({ ...options, ...wakes, term, redeliveries });
     log.debug({ consumer, ...term, waiting: redeliveries.length }, 'the consumer is ours');
   };
 
@@ -84,11 +86,7 @@ export function startSubscription(options: SubscribeOptions): PostgresConsumptio
     name: `bus-saver ${consumer}`,
     pollMs: POLL_MS,
     log,
-    round: async () => {
-      if (!(await save())) return 0;
-      await new Promise((resolve) => setTimeout(resolve, SAVE_PAUSE_MS));
-      return 1;
-    },
+    round: async () => ((await save()) ? sleep(SAVE_PAUSE_MS, 1) : 0),
   });
 
   const stop = async () => {

@@ -7,6 +7,8 @@ type ReadPrice =
   | { readonly ok: true; readonly amount: number }
   | { readonly ok: false; readonly code: CatalogErrorCode; readonly message: string };
 
+const tooHigh = refuse('INVALID', 'This price is too high to be true.');
+
 /** A written price in minor units of the shop's currency, or why it is none. */
 export function readPrice(price: PriceDraft, currencyCode: string): ReadPrice {
   if (price.currencyCode !== currencyCode) {
@@ -15,6 +17,8 @@ export function readPrice(price: PriceDraft, currencyCode: string): ReadPrice {
       `Prices of this shop are in ${currencyCode}, not ${price.currencyCode}.`,
     );
   }
+  // More digits than any price has, and than a number could hold exactly.
+  if (/^\d{13,}(\.\d*)?$/.test(price.amount.trim())) return tooHigh;
   const amount = parseDecimal(price.amount, currencyCode);
   if (amount === undefined) {
     const places = currencyExponent(currencyCode);
@@ -22,7 +26,7 @@ export function readPrice(price: PriceDraft, currencyCode: string): ReadPrice {
     return refuse('INVALID', `${shown} is no price in ${currencyCode}, which has ${places} decimal places.`);
   }
   if (amount < 0) return refuse('INVALID', 'A price cannot be negative.');
-  if (amount > limits.priceMinorUnitsMax) return refuse('INVALID', 'This price is too high to be true.');
+  if (amount > limits.priceMinorUnitsMax) return tooHigh;
   return { ok: true, amount };
 }
 

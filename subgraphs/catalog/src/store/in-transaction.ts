@@ -5,10 +5,10 @@ import type { Tables } from './tables.ts';
 export type Tx = Transaction<Tables>;
 
 /**
- * Somebody else changed the same at the same moment: a unique handle was taken, two waited for each other,
- * or a snapshot grew old. The next attempt sees what they did and decides again.
+ * Somebody else changed the same at the same moment: a unique handle was taken, what was referred to was
+ * removed, two waited for each other, or a snapshot grew old. The next attempt sees what they did and decides again.
  */
-const collisions = new Set(['23505', '40P01', '40001']);
+const collisions = new Set(['23505', '23503', '40P01', '40001']);
 
 /** Enough for a busy afternoon in the back office; a fourth collision in a row is no coincidence. */
 const ATTEMPTS_MAX = 4;

@@ -40,26 +40,23 @@ export function filterConditions(filters: ProductFilters) {
   };
 }
 
-/** A product passes if one of its variants has all that is asked of a variant: a red one in size S. */
+/** Whether a product `p` passes all filters. */
 export function passesFilters(filters: ProductFilters): Condition {
-  const { vendor, productType, tag, price, options } = filterConditions(filters);
-  const ofVariant = all([price, ...options.map(({ condition }) => condition)]);
-  const asksVariants = filters.prices.length > 0 || filters.options.length > 0;
-  return all([
-    vendor,
-    productType,
-    tag,
-    asksVariants
-      ? sql<SqlBool>`exists (select from variants v where v.product_id = p.id and ${ofVariant})`
-      : always,
-  ]);
+  const { vendor, productType, tag } = filterConditions(filters);
+  return all([vendor, productType, tag, hasPassingVariant(filters)]);
+}
+
+/** Whether one variant has all that is asked of a variant: a red one in size S, not a red M and a blue S. */
+export function hasPassingVariant(filters: ProductFilters): Condition {
+  const { price, options } = filterConditions(filters);
+  if (filters.prices.length === 0 && options.length === 0) return always;
+  const passes = all([price, ...options.map(({ condition }) => condition)]);
+  return sql<SqlBool>`exists (select from variants v where v.product_id = p.id and ${passes})`;
 }
 
 /** True where all are; without any, always. */
 export function all(conditions: readonly Condition[]): Condition {
-  return conditions.length === 0
-    ? always
-    : sql<SqlBool>`(${sql.join(conditions, sql` and `)})`;
+  return conditions.length === 0 ? always : sql<SqlBool>`(${sql.join(conditions, sql` and `)})`;
 }
 
 /** True where one is; without any, always, because no filter was set. */

@@ -1,5 +1,7 @@
 import { anonymous, type Viewer } from '@hansa/kit/auth/viewer';
 import { Fault } from '@hansa/kit/errors/fault';
+import { invariant } from '@hansa/kit/errors/invariant';
+import type { ServiceDeps } from '@hansa/kit/subgraph/service';
 import { eventually } from '@hansa/kit/testing/eventually';
 import { startTestService, type TestService } from '@hansa/kit/testing/service';
 import type { EventEnvelope } from '@hansa/kit/events/envelope';
@@ -13,6 +15,8 @@ export const shopper: Viewer = { kind: 'customer', id: 'cust_1', scopes: [] };
 export type Data = any;
 
 export interface CatalogUnderTest extends TestService {
+  /** What another catalog over the same database is made of. */
+  readonly deps: ServiceDeps;
   /** The data of an answer without errors. */
   query(text: string, variables?: Record<string, unknown>, viewer?: Viewer): Promise<Data>;
   /** The payload of the one mutation in `text`, asked by staff. */
@@ -39,7 +43,12 @@ const IMPORT = `mutation ($input: ProductsImportInput!) { productsImport(input: 
 
 /** A catalog over a fresh database, and the questions that its tests ask again and again. */
 export async function startCatalog(currencyCode = 'EUR'): Promise<CatalogUnderTest> {
-  const service = await startTestService((deps) => createCatalog(deps, { currencyCode }));
+  let given: ServiceDeps | undefined;
+  const service = await startTestService((deps) => {
+    given = deps;
+    return createCatalog(deps, { currencyCode });
+  });
+  invariant(given, 'a service is made of something');
   const query = async (text: string, variables = {}, viewer: Viewer = anonymous): Promise<Data> => {
     const { data, errors } = await service.ask(text, variables, viewer);
     if (errors) throw new Fault('INTERNAL', JSON.stringify(errors));
@@ -50,6 +59,7 @@ export async function startCatalog(currencyCode = 'EUR'): Promise<CatalogUnderTe
 
   return {
     ...service,
+    deps: given,
     query,
     mutate,
     refusal: async (text, variables = {}, viewer = anonymous) =>
@@ -69,7 +79,8 @@ export async function startCatalog(currencyCode = 'EUR'): Promise<CatalogUnderTe
     countStatements: async (work) => {
       service.statements.length = 0;
       await work();
-      return service.statements.filter((sql) => /products|variants|collections|search_words/.test(sql)).length;
+      return service.statements.filter((sql) => /products|variants|collections|search_words/.test(sql))
+        .length;
     },
   };
 }

@@ -24,7 +24,10 @@ interface CustomerVersion {
 }
 
 /** Keeps the newest version; an older one that comes late changes nothing. */
-export async function saveCustomer(tx: Db, { customerId, version, firstName }: CustomerVersion): Promise<void> {
+export async function saveCustomer(
+  tx: Db,
+  { customerId, version, firstName }: CustomerVersion,
+): Promise<void> {
   await tx
     .insertInto('customers')
     .values({ customer_id: customerId, version, first_name: firstName })

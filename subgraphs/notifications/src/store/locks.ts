@@ -18,7 +18,9 @@ export async function lockOrder(tx: Db, orderId: string): Promise<void> {
  */
 export async function holdCustomer(tx: Db, customerId: string | null): Promise<void> {
   if (customerId === null) return;
-  await sql`select pg_advisory_xact_lock_shared(hashtextextended(${`customer/${customerId}`}, 0))`.execute(tx);
+  await sql`select pg_advisory_xact_lock_shared(hashtextextended(${`customer/${customerId}`}, 0))`.execute(
+    tx,
+  );
 }
 
 /** Waits for everybody who holds the customer, and keeps others from doing so. */

@@ -46,6 +46,9 @@ export function countNotifications(db: Db, customerIds: readonly string[]) {
     .selectFrom('mails')
     .where('customer_id', 'in', customerIds)
     .groupBy('customer_id')
-    .select((row) => [row.ref('customer_id').$notNull().as('customerId'), row.fn.countAll<number>().as('count')])
+    .select((row) => [
+      row.ref('customer_id').$notNull().as('customerId'),
+      row.fn.countAll<number>().as('count'),
+    ])
     .execute();
 }

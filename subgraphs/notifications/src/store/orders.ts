@@ -53,6 +53,8 @@ export async function saveOrder(tx: Db, order: OrderCopy): Promise<void> {
       currency_code: currencyCode,
       lines,
     })
-    .onConflict((conflict) => conflict.column('order_id').doUpdateSet({ email, ...(lines !== null && { lines }) }))
+    .onConflict((conflict) =>
+      conflict.column('order_id').doUpdateSet({ email, ...(lines !== null && { lines }) }),
+    )
     .execute();
 }

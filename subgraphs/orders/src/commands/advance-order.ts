@@ -16,7 +16,11 @@ export type AdvanceOrder = (orderId: string, input: ProcessInput, cause?: string
 export const advanceOrder =
   ({ orders, timing, metrics }: AdvanceDeps): AdvanceOrder =>
   async (orderId, input, cause) => {
-    const change = await orders.change(orderId, (order, now) => advance(order, input, { now, timing }), cause);
+    const change = await orders.change(
+      orderId,
+      (order, now) => advance(order, input, { now, timing }),
+      cause,
+    );
     if (change.kind === 'decided' && change.outcome.kind === 'moved') {
       metrics.advanced(change.before, change.outcome.order);
     }

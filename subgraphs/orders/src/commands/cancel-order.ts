@@ -70,7 +70,12 @@ async function settle({ orders, waitMs }: Deps, before: Order): Promise<Order> {
 }
 
 function tooLate(order: Order): CancelResult {
-  return refused(order, 'ALREADY_DISPATCHED', 'orderId', 'The goods have left; the order can no longer be cancelled.');
+  return refused(
+    order,
+    'ALREADY_DISPATCHED',
+    'orderId',
+    'The goods have left; the order can no longer be cancelled.',
+  );
 }
 
 function refused(order: Order | null, code: OrderErrorCode, field: string, message: string): CancelResult {

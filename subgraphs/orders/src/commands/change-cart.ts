@@ -38,7 +38,10 @@ export const cartNotFound: Refusal = {
  * The variants are read before the cart is locked, so that no lock is held meanwhile. A line that somebody
  * adds in between was priced just then, and keeps that price until the next look.
  */
-export async function changeCart({ carts, variants }: ChangeCartDeps, request: ChangeRequest): Promise<CartResult> {
+export async function changeCart(
+  { carts, variants }: ChangeCartDeps,
+  request: ChangeRequest,
+): Promise<CartResult> {
   const { caller, cartId, edit, merchandiseIds = [] } = request;
   const isOpen = (cart: Cart | undefined) => cart?.orderId === null && mayChangeCart(caller, cart);
   const notFound = { cart: null, refusals: [cartNotFound] };

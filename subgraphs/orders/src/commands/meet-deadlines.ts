@@ -31,10 +31,16 @@ export const meetDeadlines =
         );
         if (change.kind !== 'decided' || change.outcome.kind !== 'moved') continue;
         metrics.advanced(change.before, change.outcome.order);
-        log.warn({ orderId: id, step: change.before.process.step }, 'a step of an order got no answer in time');
+        log.warn(
+          { orderId: id, step: change.before.process.step },
+          'a step of an order got no answer in time',
+        );
         moved += 1;
       } catch (thrown) {
-        log.error({ orderId: id, error: messageOf(thrown) }, 'an order whose deadline has passed cannot be moved');
+        log.error(
+          { orderId: id, error: messageOf(thrown) },
+          'an order whose deadline has passed cannot be moved',
+        );
       }
     }
     return moved;

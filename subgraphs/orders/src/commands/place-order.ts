@@ -78,7 +78,16 @@ export const placeOrder =
     const { number, now } = await deps.orders.draw();
     const { paymentMethodToken } = command;
     const { order, events } = place(
-      { cart: current, id: createId('ord'), number, acceptance, customerId, email, paymentMethodToken, pricing },
+      {
+        cart: current,
+        id: createId('ord'),
+        number,
+        acceptance,
+        customerId,
+        email,
+        paymentMethodToken,
+        pricing,
+      },
       { now, timing },
     );
     if (!(await deps.orders.insert(order, events))) return afterCollision(deps, acceptance, cartId);
@@ -162,6 +171,8 @@ function acceptanceOf({ caller, cartId, paymentMethodToken, idempotencyKey }: Pl
   return {
     scope: caller.kind === 'anonymous' ? cartId : caller.id,
     key: idempotencyKey,
-    requestHash: createHash('sha256').update(canonicalJson({ cartId, paymentMethodToken })).digest('base64url'),
+    requestHash: createHash('sha256')
+      .update(canonicalJson({ cartId, paymentMethodToken }))
+      .digest('base64url'),
   };
 }

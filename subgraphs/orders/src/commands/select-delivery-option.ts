@@ -35,7 +35,10 @@ function choose(cart: Cart, handle: string, reading: QuoteReading, pricing: Pric
       if (isQuoteFor(quote, cart, pricing)) {
         return chooseDelivery(cart, { handle, title: quote.title, amount: quote.amount, expiresAt });
       }
-      return refused('DELIVERY_OPTION_INVALID', 'The option was made for another cart, or this one before it changed.');
+      return refused(
+        'DELIVERY_OPTION_INVALID',
+        'The option was made for another cart, or this one before it changed.',
+      );
     }
     default:
       return assertNever(reading);

@@ -17,7 +17,9 @@ export const showCarts =
   ({ carts, variants }: Deps) =>
   async (caller: Caller, ids: readonly string[]): Promise<ReadonlyMap<string, Cart>> => {
     const stored = [...(await carts.byIds(ids)).values()].filter(({ orderId }) => orderId === null);
-    const known = await variants.byIds(stored.flatMap(({ lines }) => lines.map(({ variantId }) => variantId)));
+    const known = await variants.byIds(
+      stored.flatMap(({ lines }) => lines.map(({ variantId }) => variantId)),
+    );
     const shown = stored.map(async (cart) => {
       const current = refreshLines(cart, known);
       if (current === cart || !mayChangeCart(caller, cart)) return current;

@@ -9,8 +9,11 @@ const ada: Caller = { kind: 'customer', id: 'cust_ada' };
 const bob: Caller = { kind: 'customer', id: 'cust_bob' };
 const clerk: Caller = { kind: 'staff', id: 'staff_1', scopes: ['orders:read', 'orders:write'] };
 
-const identify = (buyer: Parameters<typeof identifyBuyer>[1], caller = guest, knownEmail: string | null = null) =>
-  identifyBuyer(aCart({ email: null }), buyer, { caller, knownEmail, field: ['input', 'buyerIdentity'] });
+const identify = (
+  buyer: Parameters<typeof identifyBuyer>[1],
+  caller: Caller = guest,
+  knownEmail: string | null = null,
+) => identifyBuyer(aCart({ email: null }), buyer, { caller, knownEmail, field: ['input', 'buyerIdentity'] });
 
 describe('whose cart it is', () => {
   test("a guest's cart is anybody's who knows its id", () => {
@@ -19,8 +22,18 @@ describe('whose cart it is', () => {
 
   test("a customer's cart is theirs alone; staff may look", () => {
     const cart = aCart({ customerId: 'cust_ada' });
-    expect([guest, ada, bob, clerk].map((caller) => mayChangeCart(caller, cart))).toEqual([false, true, false, false]);
-    expect([guest, ada, bob, clerk].map((caller) => maySeeCart(caller, cart))).toEqual([false, true, false, true]);
+    expect([guest, ada, bob, clerk].map((caller) => mayChangeCart(caller, cart))).toEqual([
+      false,
+      true,
+      false,
+      false,
+    ]);
+    expect([guest, ada, bob, clerk].map((caller) => maySeeCart(caller, cart))).toEqual([
+      false,
+      true,
+      false,
+      true,
+    ]);
   });
 
   test('a signed-in customer makes it theirs by identifying; staff and guests do not', () => {
@@ -38,17 +51,25 @@ describe('who buys', () => {
     });
   });
 
-  test.each(['', 'ada', 'ada@', '@example.com', 'a b@example.com', 'ada@example', `${'a'.repeat(250)}@b.de`, 'a\0@b.de'])(
-    '%j is no e-mail address',
-    (email) => {
-      expect(identify({ email })).toMatchObject({ refusals: [{ code: 'INVALID_EMAIL' }] });
-    },
-  );
+  test.each([
+    '',
+    'ada',
+    'ada@',
+    '@example.com',
+    'a b@example.com',
+    'ada@example',
+    `${'a'.repeat(250)}@b.de`,
+    'a\0@b.de',
+  ])('%j is no e-mail address', (email) => {
+    expect(identify({ email })).toMatchObject({ refusals: [{ code: 'INVALID_EMAIL' }] });
+  });
 
   test('what is left out stays, and null clears', () => {
     const cart = aCart({ countryCode: 'DE' });
     const options = { caller: guest, knownEmail: null, field: [] };
-    expect(identifyBuyer(cart, {}, options)).toMatchObject({ cart: { email: cart.email, countryCode: 'DE' } });
+    expect(identifyBuyer(cart, {}, options)).toMatchObject({
+      cart: { email: cart.email, countryCode: 'DE' },
+    });
     expect(identifyBuyer(cart, { email: null, countryCode: null }, options)).toMatchObject({
       cart: { email: null, countryCode: null },
     });

@@ -43,8 +43,19 @@ describe('adding to a cart', () => {
     ['unknown', undefined],
     ['not for sale', aVariant({ id: 'var_new', purchasable: false })],
   ])('a variant that is %s is refused, and all that came with it', (_, variant) => {
-    const lines = ['var_new', 'var_barrel'].map((merchandiseId) => ({ lineId: 'x', merchandiseId, quantity: 1 }));
-    const edit = addLines(aCart(), lines, new Map([['var_new', variant], ['var_barrel', aVariant()]]));
+    const lines = ['var_new', 'var_barrel'].map((merchandiseId) => ({
+      lineId: 'x',
+      merchandiseId,
+      quantity: 1,
+    }));
+    const edit = addLines(
+      aCart(),
+      lines,
+      new Map([
+        ['var_new', variant],
+        ['var_barrel', aVariant()],
+      ]),
+    );
     expect(codes(edit)).toEqual(['MERCHANDISE_NOT_FOUND']);
     expect(edit).toMatchObject({ refusals: [{ field: ['input', 'lines', '0', 'merchandiseId'] }] });
   });
@@ -55,7 +66,9 @@ describe('adding to a cart', () => {
   });
 
   test('the 251st line is refused', () => {
-    const lines = Array.from({ length: LINES_MAX }, (_, n) => aLine({ id: `line_${n}`, variantId: `var_${n}` }));
+    const lines = Array.from({ length: LINES_MAX }, (_, n) =>
+      aLine({ id: `line_${n}`, variantId: `var_${n}` }),
+    );
     expect(codes(add(aCart({ lines }), 1))).toEqual(['TOO_MANY_LINES']);
   });
 

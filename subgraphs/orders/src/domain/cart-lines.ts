@@ -60,7 +60,11 @@ export function updateLines(
   updates.forEach(({ id, quantity }, index) => {
     const field = ['input', 'lines', String(index)];
     if (!quantities.has(id)) {
-      refusals.push({ code: 'LINE_NOT_FOUND', field: [...field, 'id'], message: 'The cart has no such line.' });
+      refusals.push({
+        code: 'LINE_NOT_FOUND',
+        field: [...field, 'id'],
+        message: 'The cart has no such line.',
+      });
     } else if (quantity < 0 || quantity > QUANTITY_MAX) {
       const message = `A line has from 0 to ${QUANTITY_MAX} pieces.`;
       refusals.push({ code: 'INVALID_QUANTITY', field: [...field, 'quantity'], message });

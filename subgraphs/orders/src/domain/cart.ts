@@ -55,8 +55,7 @@ export interface Cart {
 
 /** What a rule makes of a request to change a cart. */
 export type Edit =
-  | { readonly ok: true; readonly cart: Cart }
-  | { readonly ok: false; readonly refusals: readonly Refusal[] };
+  { readonly ok: true; readonly cart: Cart } | { readonly ok: false; readonly refusals: readonly Refusal[] };
 
 export function refuse(...refusals: readonly Refusal[]): Edit {
   return { ok: false, refusals };

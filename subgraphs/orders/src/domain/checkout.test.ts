@@ -4,8 +4,10 @@ import type { Cart } from './cart.ts';
 import { obstacles } from './checkout.ts';
 import { place } from './place.ts';
 
-const codes = (current: Cart, { shown = current, email = 'ada@example.com' as string | null } = {}) =>
-  obstacles({ shown, current, email, pricing, now }).map(({ code }) => code);
+const codes = (
+  current: Cart,
+  { shown = current, email = 'ada@example.com' }: { shown?: Cart; email?: string | null } = {},
+) => obstacles({ shown, current, email, pricing, now }).map(({ code }) => code);
 
 describe('what keeps a cart from being ordered', () => {
   test('nothing, when all is there', () => {
@@ -18,7 +20,10 @@ describe('what keeps a cart from being ordered', () => {
 
   test('all at once, so that nobody finds out one by one', () => {
     const shown = aCart({ deliveryAddress: null, delivery: null });
-    const current = { ...shown, lines: [aLine({ unitPrice: euro(1) }), aLine({ id: 'line_2', available: false })] };
+    const current = {
+      ...shown,
+      lines: [aLine({ unitPrice: euro(1) }), aLine({ id: 'line_2', available: false })],
+    };
     expect(codes(current, { shown, email: null })).toEqual([
       'MERCHANDISE_UNAVAILABLE',
       'PRICE_CHANGED',

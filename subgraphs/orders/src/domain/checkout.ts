@@ -54,9 +54,11 @@ function changedPrices(shown: Cart, current: Cart, pricing: Pricing): Refusal[] 
 
 function missingDelivery({ deliveryAddress, delivery }: Cart, now: Date): Refusal[] {
   if (deliveryAddress === null) return [obstacle('ADDRESS_REQUIRED', 'Say where the goods shall go.')];
-  if (delivery === null) return [obstacle('DELIVERY_OPTION_REQUIRED', 'Choose how the goods shall be delivered.')];
+  if (delivery === null)
+    return [obstacle('DELIVERY_OPTION_REQUIRED', 'Choose how the goods shall be delivered.')];
   if (new Date(delivery.expiresAt) > now) return [];
-  const message = 'The price of the delivery was promised for a time that is over. Choose the delivery again.';
+  const message =
+    'The price of the delivery was promised for a time that is over. Choose the delivery again.';
   return [obstacle('DELIVERY_OPTION_REQUIRED', message)];
 }
 

@@ -96,7 +96,8 @@ export const authorizePayment: EventOf = (order) =>
 export const capturePayment: EventOf = (order) =>
   paymentCapture.make({ ...of(order), data: { orderId: order.id, amount: order.cost.total } });
 
-export const undoPayment: EventOf = (order) => paymentUndo.make({ ...of(order), data: { orderId: order.id } });
+export const undoPayment: EventOf = (order) =>
+  paymentUndo.make({ ...of(order), data: { orderId: order.id } });
 
 export const cancelShipment: EventOf = (order) =>
   shipmentCancel.make({ ...of(order), data: { orderId: order.id } });

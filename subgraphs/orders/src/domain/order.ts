@@ -6,20 +6,10 @@ import type { Cost } from './cost.ts';
 export type OrderStatus = 'PENDING' | 'CONFIRMED' | 'FULFILLED' | 'CANCELLED';
 
 export type FinancialStatus =
-  | 'PENDING'
-  | 'AUTHORIZED'
-  | 'PAID'
-  | 'PARTIALLY_REFUNDED'
-  | 'REFUNDED'
-  | 'VOIDED';
+  'PENDING' | 'AUTHORIZED' | 'PAID' | 'PARTIALLY_REFUNDED' | 'REFUNDED' | 'VOIDED';
 
 export type FulfillmentStatus =
-  | 'UNFULFILLED'
-  | 'IN_PROGRESS'
-  | 'FULFILLED'
-  | 'DELIVERED'
-  | 'NOT_REQUIRED'
-  | 'CANCELLED';
+  'UNFULFILLED' | 'IN_PROGRESS' | 'FULFILLED' | 'DELIVERED' | 'NOT_REQUIRED' | 'CANCELLED';
 
 export type CancelReason = 'CUSTOMER' | 'DECLINED' | 'INVENTORY' | 'TIMEOUT' | 'STAFF';
 

@@ -144,17 +144,16 @@ function hasArrived({ fulfillmentStatus }: Order): boolean {
   return fulfillmentStatus === 'DELIVERED' || fulfillmentStatus === 'NOT_REQUIRED';
 }
 
-function beginCancelling(
-  order: Order,
-  reason: 'CUSTOMER' | 'STAFF',
-  { now, timing }: Circumstances,
-): Reply {
+function beginCancelling(order: Order, reason: 'CUSTOMER' | 'STAFF', { now, timing }: Circumstances): Reply {
   if (isDispatched(order)) return 'too-late';
   if (order.fulfillmentStatus === 'NOT_REQUIRED') return cancelOrder(order, reason);
   const deadlineAt = nextAttemptAt(now, timing.cancellingMs, 1);
   return {
     set: { process: { step: 'CANCELLING', reason, attempts: 1, deadlineAt } },
-    note: { kind: 'CANCELLATION_REQUESTED', message: 'The order is to be cancelled, unless the goods have left.' },
+    note: {
+      kind: 'CANCELLATION_REQUESTED',
+      message: 'The order is to be cancelled, unless the goods have left.',
+    },
     events: [cancelShipment],
   };
 }

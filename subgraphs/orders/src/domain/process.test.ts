@@ -204,7 +204,11 @@ describe('an order that costs nothing', () => {
 
   test('asks nobody for money and is paid when its goods are claimed', () => {
     const confirmed = after(given, inputs.made, inputs.claimed);
-    expect(confirmed).toMatchObject({ status: 'CONFIRMED', financialStatus: 'PAID', process: { step: 'SHIPPING' } });
+    expect(confirmed).toMatchObject({
+      status: 'CONFIRMED',
+      financialStatus: 'PAID',
+      process: { step: 'SHIPPING' },
+    });
   });
 
   test('has no payment to undo when it is cancelled', () => {

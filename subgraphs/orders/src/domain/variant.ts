@@ -22,6 +22,7 @@ const ONLY_VARIANT = 'Default Title';
 
 /** How a variant is called outside its product. */
 export function titleOf(productTitle: string, variantTitle: string): string {
-  if (variantTitle === ONLY_VARIANT || variantTitle === '' || variantTitle === productTitle) return productTitle;
+  if (variantTitle === ONLY_VARIANT || variantTitle === '' || variantTitle === productTitle)
+    return productTitle;
   return `${productTitle} – ${variantTitle}`;
 }

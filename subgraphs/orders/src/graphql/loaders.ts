@@ -23,7 +23,8 @@ export function createLoaders(app: App, caller: Caller): Loaders {
       const { first, after, last, before, reverse } = question;
       const key = JSON.stringify([first, after, last, before, reverse]);
       const known = customers.get(key);
-      const loader = known ?? new DataLoader((ids: readonly string[]) => app.ordersOfCustomers(ids, question));
+      const loader =
+        known ?? new DataLoader((ids: readonly string[]) => app.ordersOfCustomers(ids, question));
       customers.set(key, loader);
       return loader.load(customerId);
     },

@@ -74,6 +74,9 @@ export const orderResolvers = {
   },
   OrderLine: {
     merchandise: ({ variantId }: OrderLine) => variantReference(variantId),
-    totalPrice: ({ unitPrice, quantity }: OrderLine) => ({ ...unitPrice, amount: unitPrice.amount * quantity }),
+    totalPrice: ({ unitPrice, quantity }: OrderLine) => ({
+      ...unitPrice,
+      amount: unitPrice.amount * quantity,
+    }),
   },
 } satisfies Resolvers<OrdersContext>;

@@ -1,5 +1,11 @@
 import { Fault } from '@hansa/kit/errors/fault';
-import { readPage, toConnection, type Connection, type Page, type PageArguments } from '@hansa/kit/graphql/page';
+import {
+  readPage,
+  toConnection,
+  type Connection,
+  type Page,
+  type PageArguments,
+} from '@hansa/kit/graphql/page';
 import { isStaffWith, type Caller } from '../domain/caller.ts';
 import type { Order, OrderStatus } from '../domain/order.ts';
 import { storableOrNull } from '../domain/text.ts';

@@ -19,7 +19,8 @@ export const ordersOfCustomers =
     const pages = await lists.pagesOfCustomers(customerIds, question.reverse, page);
     // Counted once for all, and only if anybody asks.
     let counts: Promise<ReadonlyMap<string, number>> | undefined;
-    const countOf = async (id: string) => (await (counts ??= lists.countsOfCustomers(customerIds))).get(id) ?? 0;
+    const countOf = async (id: string) =>
+      (await (counts ??= lists.countsOfCustomers(customerIds))).get(id) ?? 0;
     return customerIds.map((id) =>
       toConnection({
         rows: pages.get(id) ?? [],

@@ -8,7 +8,11 @@ import { z } from 'zod';
 import type { AdvanceOrder } from '../commands/advance-order.ts';
 import { ofOrder } from './of-order.ts';
 
-const dispatch = z.object({ orderId: z.string(), carrier: z.string(), trackingNumber: z.string().nullable() });
+const dispatch = z.object({
+  orderId: z.string(),
+  carrier: z.string(),
+  trackingNumber: z.string().nullable(),
+});
 
 /** What shipping says of the goods of an order. */
 export function onShippingAnswers(advanceOrder: AdvanceOrder): Reaction<string>[] {

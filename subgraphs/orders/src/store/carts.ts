@@ -1,3 +1,4 @@
+import { invariant } from '@hansa/kit/errors/invariant';
 import { sql, type Kysely } from 'kysely';
 import type { Cart } from '../domain/cart.ts';
 import type { Tables } from './tables.ts';
@@ -37,7 +38,9 @@ export function createCartStore(db: Kysely<Tables>): CartStore {
   return {
     now: async () => {
       const { rows } = await sql<{ now: Date }>`select now()::timestamptz(3) as now`.execute(db);
-      return rows[0]?.now ?? new Date();
+      const [answer] = rows;
+      invariant(answer, 'A database always has a time.');
+      return answer.now;
     },
 
     insert: async (cart) => {
@@ -86,7 +89,12 @@ export function createCartStore(db: Kysely<Tables>): CartStore {
           document = document || jsonb_build_object('orderId', ${orderId}::text, 'version', version + 1)
         where id = ${id} and order_id is null`.execute(db);
     },
+    ...createDeletions(db),
+  };
+}
 
+function createDeletions(db: Kysely<Tables>): Pick<CartStore, 'deleteOfCustomer' | 'deleteAbandoned'> {
+  return {
     deleteOfCustomer: async (customerId) => {
       await db.deleteFrom('carts').where('customer_id', '=', customerId).execute();
     },

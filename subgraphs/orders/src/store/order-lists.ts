@@ -88,8 +88,6 @@ function matching(row: ExpressionBuilder<Tables, 'orders'>, { query, status }: O
   const prefix = query === null ? null : `${query.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
   return row.and([
     ...(status === null ? [] : [row('status', '=', status)]),
-    ...(prefix === null
-      ? []
-      : [sql<SqlBool>`(lower(number) like ${prefix} or lower(email) like ${prefix})`]),
+    ...(prefix === null ? [] : [sql<SqlBool>`(lower(number) like ${prefix} or lower(email) like ${prefix})`]),
   ]);
 }

@@ -1,4 +1,5 @@
 import type { OutgoingEvent } from '@hansa/kit/events/envelope';
+import { invariant } from '@hansa/kit/errors/invariant';
 import { appendToOutbox } from '@hansa/kit/outbox/append';
 import { sql, type Kysely, type Transaction } from 'kysely';
 import { deadlineOf, type Order } from '../domain/order.ts';
@@ -45,31 +46,18 @@ type Tx = Transaction<Tables>;
 
 /** Orders in PostgreSQL. */
 export function createOrderStore(db: Kysely<Tables>): OrderStore {
+  return { ...createReads(db), ...createWrites(db) };
+}
+
+type Reads = Pick<OrderStore, 'byId' | 'byIds' | 'byKey' | 'byCart' | 'dueIds' | 'countWaitingSince'>;
+
+function createReads(db: Kysely<Tables>): Reads {
   const one = async (column: 'id' | 'cart_id', value: string) => {
     const row = await db.selectFrom('orders').select('document').where(column, '=', value).executeTakeFirst();
     return row?.document;
   };
 
   return {
-    draw: async () => {
-      const { rows } = await sql<{ number: number; now: Date }>`
-        select nextval('order_numbers') as number, now()::timestamptz(3) as now`.execute(db);
-      const { number, now } = rows[0] ?? { number: 0, now: new Date(0) };
-      return { number: `H-${number}`, now };
-    },
-
-    insert: (order, events) =>
-      db.transaction().execute(async (tx) => {
-        const { numInsertedOrUpdatedRows } = await tx
-          .insertInto('orders')
-          .values(toRow(order))
-          .onConflict((conflict) => conflict.doNothing())
-          .executeTakeFirst();
-        if (numInsertedOrUpdatedRows === 0n) return false;
-        await appendToOutbox(tx, SOURCE, events);
-        return true;
-      }),
-
     byId: (id) => one('id', id),
     byCart: (cartId) => one('cart_id', cartId),
 
@@ -92,14 +80,6 @@ export function createOrderStore(db: Kysely<Tables>): OrderStore {
       return row?.document;
     },
 
-    change: (id, decide, cause) =>
-      db.transaction().execute(async (tx) => {
-        const row = await locking(tx, id).forUpdate().executeTakeFirst();
-        if (!row) return { kind: 'not-found' };
-        if (cause !== undefined && !(await note(tx, cause))) return { kind: 'duplicate' };
-        return write(tx, row.document, decide(row.document, row.now));
-      }),
-
     dueIds: async (limit) => {
       const rows = await db
         .selectFrom('orders')
@@ -111,6 +91,46 @@ export function createOrderStore(db: Kysely<Tables>): OrderStore {
       return rows.map(({ id }) => id);
     },
 
+    countWaitingSince: async (ms) => {
+      const { rows } = await sql<{ count: number }>`
+        select count(*) as count from orders
+        where deadline_at is not null
+          and placed_at < now() - make_interval(secs => ${ms / 1_000}::float8)`.execute(db);
+      return rows[0]?.count ?? 0;
+    },
+  };
+}
+
+function createWrites(db: Kysely<Tables>): Omit<OrderStore, keyof Reads> {
+  return {
+    draw: async () => {
+      const { rows } = await sql<{ number: number; now: Date }>`
+        select nextval('order_numbers') as number, now()::timestamptz(3) as now`.execute(db);
+      const [drawn] = rows;
+      invariant(drawn, 'A sequence always has a next number.');
+      return { number: `H-${drawn.number}`, now: drawn.now };
+    },
+
+    insert: (order, events) =>
+      db.transaction().execute(async (tx) => {
+        const { numInsertedOrUpdatedRows } = await tx
+          .insertInto('orders')
+          .values(toRow(order))
+          .onConflict((conflict) => conflict.doNothing())
+          .executeTakeFirst();
+        if (numInsertedOrUpdatedRows === 0n) return false;
+        await appendToOutbox(tx, SOURCE, events);
+        return true;
+      }),
+
+    change: (id, decide, cause) =>
+      db.transaction().execute(async (tx) => {
+        const row = await locking(tx, id).forUpdate().executeTakeFirst();
+        if (!row) return { kind: 'not-found' };
+        if (cause !== undefined && !(await note(tx, cause))) return { kind: 'duplicate' };
+        return write(tx, row.document, decide(row.document, row.now));
+      }),
+
     changeDue: (id, decide) =>
       db.transaction().execute(async (tx) => {
         const row = await locking(tx, id)
@@ -120,13 +140,6 @@ export function createOrderStore(db: Kysely<Tables>): OrderStore {
           .executeTakeFirst();
         return row ? write(tx, row.document, decide(row.document, row.now)) : { kind: 'not-found' };
       }),
-
-    countWaitingSince: async (ms) => {
-      const { rows } = await sql<{ count: number }>`
-        select count(*) as count from orders
-        where deadline_at is not null and placed_at < now() - make_interval(secs => ${ms / 1_000}::float8)`.execute(db);
-      return rows[0]?.count ?? 0;
-    },
   };
 }
 
@@ -140,7 +153,9 @@ function locking(tx: Tx, id: string) {
 /** Notes that an event was handled; false if it was before. */
 async function note(tx: Tx, eventId: string): Promise<boolean> {
   const { numAffectedRows } = await sql`
-    insert into inbox (consumer, event_id) values (${CONSUMER}, ${eventId}) on conflict do nothing`.execute(tx);
+    insert into inbox (consumer, event_id) values (${CONSUMER}, ${eventId}) on conflict do nothing`.execute(
+    tx,
+  );
   return numAffectedRows === 1n;
 }
 

@@ -65,7 +65,10 @@ export function createVariantStore(db: Kysely<Tables>): VariantStore {
 
 const DELETED = 'DELETED';
 
-async function keepProductRow(db: Kysely<Tables>, row: { id: string; version: number; title: string; status: string }) {
+async function keepProductRow(
+  db: Kysely<Tables>,
+  row: { id: string; version: number; title: string; status: string },
+) {
   await sql`
     insert into products (id, version, title, status)
     values (${row.id}, ${row.version}, ${row.title}, ${row.status})

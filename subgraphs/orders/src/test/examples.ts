@@ -53,7 +53,12 @@ export function aCart(changes: Partial<Cart> = {}): Cart {
     lines: [aLine()],
     email: 'ada@example.com',
     deliveryAddress: address,
-    delivery: { handle: 'signed', title: 'Standard', amount: euro(490), expiresAt: '2026-11-03T11:00:00.000Z' },
+    delivery: {
+      handle: 'signed',
+      title: 'Standard',
+      amount: euro(490),
+      expiresAt: '2026-11-03T11:00:00.000Z',
+    },
     ...changes,
   };
 }

@@ -135,7 +135,8 @@ function refuse(reply: FastifyReply, status: number, code: string, message: stri
 /** What a body that is no JSON, or a failure of ours, is answered with. */
 function refuseFailed(thrown: unknown, _request: FastifyRequest, reply: FastifyReply) {
   if (codeOf(thrown) === 'UNAVAILABLE') return refuse(reply, 503, 'unavailable', messageOf(thrown));
-  if (codeOf(thrown)?.startsWith('FST_ERR_CTP')) return refuse(reply, 400, 'invalid_request', messageOf(thrown));
+  if (codeOf(thrown)?.startsWith('FST_ERR_CTP'))
+    return refuse(reply, 400, 'invalid_request', messageOf(thrown));
   return refuse(reply, 500, 'internal', 'Something went wrong at the provider.');
 }
 

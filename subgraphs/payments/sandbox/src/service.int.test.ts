@@ -13,6 +13,14 @@ const apiKey = 'an-api-key-of-the-sandbox';
 const secret = Buffer.from('a secret of thirty-two bytes, yes').toString('base64');
 const slowMs = 300;
 
+interface OperationAnswer {
+  readonly id: string;
+  readonly position: number;
+  readonly kind: string;
+  readonly status: string;
+  readonly idempotencyKey: string;
+}
+
 let database: TestDatabase;
 let running: Awaited<ReturnType<typeof start>>;
 let merchant: Server;
@@ -60,13 +68,18 @@ afterAll(async () => {
 let orders = 0;
 const nextOrder = () => `ord_${++orders}`;
 
-async function post(path: string, key: string | undefined, body: unknown, authorization = `Bearer ${apiKey}`) {
+async function post(
+  path: string,
+  key: string | undefined,
+  body: unknown,
+  authorization = `Bearer ${apiKey}`,
+) {
   const response = await fetch(running.url + path, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization, ...(key && { 'idempotency-key': key }) },
     body: typeof body === 'string' ? body : JSON.stringify(body),
   });
-  return { status: response.status, json: (await response.json()) as any };
+  return { status: response.status, json: (await response.json()) as OperationAnswer };
 }
 
 const authorize = (orderId: string, token = 'tok_approved', amount = 1000) =>
@@ -76,7 +89,7 @@ const capture = (orderId: string, authorizationId: string, amount = 1000, key = 
   post('/captures', key, { orderId, authorizationId, amount, currencyCode: 'EUR' });
 
 const ledger = async (orderId: string) =>
-  (await (await fetch(`${running.url}/ledger?orderId=${orderId}`)).json()) as any[];
+  (await (await fetch(`${running.url}/ledger?orderId=${orderId}`)).json()) as OperationAnswer[];
 
 describe('tokens', () => {
   test.each([
@@ -89,7 +102,9 @@ describe('tokens', () => {
     const first = await authorize(orderId, token);
     expect(first).toMatchObject({ status: 402, json: { error: { code } } });
     expect(await authorize(orderId, token)).toEqual(first);
-    expect(await ledger(orderId)).toMatchObject([{ kind: 'AUTHORIZATION', status: 'DECLINED', declineCode: code }]);
+    expect(await ledger(orderId)).toMatchObject([
+      { kind: 'AUTHORIZATION', status: 'DECLINED', declineCode: code },
+    ]);
   });
 
   test('tok_approved is approved once, however often it is asked for', async () => {
@@ -140,7 +155,11 @@ describe('tokens', () => {
     const orderId = nextOrder();
     const call = fetch(`${running.url}/authorizations`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${apiKey}`, 'idempotency-key': orderId },
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Bearer ${apiKey}`,
+        'idempotency-key': orderId,
+      },
       body: JSON.stringify({ orderId, amount: 5, currencyCode: 'EUR', token: 'tok_slow' }),
       signal: AbortSignal.timeout(100),
     });
@@ -183,7 +202,7 @@ describe('calls', () => {
       ['a', 'b', 'c'].map((key) => capture(orderId, authorization.id, 600, `${orderId}:${key}`)),
     );
     expect(captures.map(({ status }) => status).sort()).toEqual([200, 422, 422]);
-    const captureId = captures.find(({ status }) => status === 200)?.json.id as string;
+    const captureId = captures.find(({ status }) => status === 200)?.json.id;
     const refund = (key: string, amount: number) =>
       post('/refunds', key, { orderId, captureId, amount, currencyCode: 'EUR' });
     const refunds = await Promise.all([1, 2, 3, 4].map((number) => refund(`${orderId}:r${number}`, 200)));
@@ -210,14 +229,18 @@ describe('calls', () => {
     const orderId = nextOrder();
     const { json } = await authorize(orderId);
     const headers = { authorization: `Bearer ${apiKey}` };
-    const found = await fetch(`${running.url}/operations/${encodeURIComponent(`${orderId}:authorize`)}`, { headers });
+    const found = await fetch(`${running.url}/operations/${encodeURIComponent(`${orderId}:authorize`)}`, {
+      headers,
+    });
     expect(await found.json()).toEqual(json);
     expect((await fetch(`${running.url}/operations/nothing`, { headers })).status).toBe(404);
 
-    const all: any[] = [];
+    const all: OperationAnswer[] = [];
     for (;;) {
       const after = all.at(-1)?.position ?? 0;
-      const page = (await (await fetch(`${running.url}/ledger?limit=2&after=${after}`)).json()) as any[];
+      const page = (await (
+        await fetch(`${running.url}/ledger?limit=2&after=${after}`)
+      ).json()) as OperationAnswer[];
       if (page.length === 0) break;
       all.push(...page);
     }
@@ -238,7 +261,9 @@ describe('webhooks', () => {
       received.filter(({ body }) => orderIds.includes(JSON.parse(body).data.orderId as string));
     await eventually(() => ours().length === 80);
     const captureFirst = orderIds.filter((orderId) => {
-      const kinds = ours().map(({ body }) => JSON.parse(body)).filter(({ data }) => data.orderId === orderId);
+      const kinds = ours()
+        .map(({ body }) => JSON.parse(body))
+        .filter(({ data }) => data.orderId === orderId);
       return kinds[0].type === 'capture.succeeded';
     });
     expect(captureFirst.length).toBeGreaterThan(0);
@@ -255,7 +280,9 @@ describe('webhooks', () => {
     merchantAnswers = [500, 503, 404, 500];
     const orderId = nextOrder();
     await authorize(orderId);
-    await eventually(() => received.filter(({ body }) => JSON.parse(body).data.orderId === orderId).length === 2);
+    await eventually(
+      () => received.filter(({ body }) => JSON.parse(body).data.orderId === orderId).length === 2,
+    );
   });
 });
 

@@ -67,20 +67,8 @@ export function createSandbox(deps: SandboxDeps & SandboxConfig): Sandbox {
   const alarm = createAlarm(wake);
   let webhookUrl = deps.webhookUrl;
 
-  const announcing = announce({
-    chance: createChance(deps.seed ?? randomInt(2 ** 32)),
-    createId,
-    copies: config.webhookCopies,
-    delayMaxMs: config.webhookDelayMaxMs,
-    wakeAfter: alarm.ringAfter,
-  });
-  const settle = settling(db, announcing);
-  const send = sendWebhooks({
-    db: db.kysely,
-    url: () => webhookUrl,
-    sign: signWebhook(config.webhookSecret),
-    attemptsMax: config.webhookAttemptsMax,
-    retryFirstMs: config.webhookRetryFirstMs,
+  const { announcing, settle, send } = createWork(db, config, {
+    webhookUrl: () => webhookUrl,
     wakeAfter: alarm.ringAfter,
     log,
   });
@@ -121,6 +109,38 @@ export function createSandbox(deps: SandboxDeps & SandboxConfig): Sandbox {
       wake();
     },
   };
+}
+
+interface WorkContext {
+  readonly webhookUrl: () => string | undefined;
+  readonly wakeAfter: (delayMs: number) => void;
+  readonly log: Logger;
+}
+
+/** What the sandbox does by itself, and what it says about what it did. */
+function createWork(
+  db: Database<SandboxTables>,
+  config: SandboxConfig & typeof DEFAULTS,
+  { webhookUrl, wakeAfter, log }: WorkContext,
+) {
+  const announcing = announce({
+    chance: createChance(config.seed ?? randomInt(2 ** 32)),
+    createId,
+    copies: config.webhookCopies,
+    delayMaxMs: config.webhookDelayMaxMs,
+    wakeAfter,
+  });
+  const settle = settling(db, announcing);
+  const send = sendWebhooks({
+    db: db.kysely,
+    url: webhookUrl,
+    sign: signWebhook(config.webhookSecret),
+    attemptsMax: config.webhookAttemptsMax,
+    retryFirstMs: config.webhookRetryFirstMs,
+    wakeAfter,
+    log,
+  });
+  return { announcing, settle, send };
 }
 
 /** Decides slow charges whose time has come and announces them, in one transaction. */

@@ -48,9 +48,13 @@ export const createRefund =
     const invalid = refuseForm(command);
     if (invalid) return invalid;
     const { caller, idempotencyKey: key, ...request } = command;
-    const done = await db.transaction().execute((tx) =>
-      idempotent(tx, { scope: `${caller}:refundCreate`, key, request }, () => refund(tx, command, provider.name)),
-    );
+    const done = await db
+      .transaction()
+      .execute((tx) =>
+        idempotent(tx, { scope: `${caller}:refundCreate`, key, request }, () =>
+          refund(tx, command, provider.name),
+        ),
+      );
     if (done.kind === 'done') return done.response;
     return refuse('IDEMPOTENCY_KEY_REUSED', ['idempotencyKey'], 'This key was used for another refund.');
   };

@@ -98,7 +98,11 @@ function ask(provider: PaymentProvider, operation: DueOperation): Promise<Provid
     case 'CAPTURE':
       return provider.capture({ ...call, authorization: required(operation, 'parentReference') });
     case 'VOID':
-      return provider.void({ idempotencyKey, orderId, authorization: required(operation, 'parentReference') });
+      return provider.void({
+        idempotencyKey,
+        orderId,
+        authorization: required(operation, 'parentReference'),
+      });
     case 'REFUND':
       return provider.refund({ ...call, capture: required(operation, 'parentReference') });
     default:

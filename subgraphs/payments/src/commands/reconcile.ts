@@ -71,11 +71,13 @@ export const reconcile =
     return { compared, caughtUp, differences };
   };
 
-function compare(own: OwnOperation | undefined, theirs: ProviderRecord): Difference['kind'] | 'behind' | undefined {
+function compare(
+  own: OwnOperation | undefined,
+  theirs: ProviderRecord,
+): Difference['kind'] | 'behind' | undefined {
   if (!own) return 'unknown-here';
   const { kind, amount, end } = theirs;
-  const same =
-    own.kind === kind && own.amount === amount.amount && own.currencyCode === amount.currencyCode;
+  const same = own.kind === kind && own.amount === amount.amount && own.currencyCode === amount.currencyCode;
   if (!same) return 'contradiction';
   if (own.status === 'PENDING') return end.kind === 'pending' ? undefined : 'behind';
   const agrees =

@@ -74,7 +74,9 @@ function resultOf(
         ? { kind: 'capture-succeeded', reference: end.reference, newRefundId }
         : { kind: 'capture-declined', code: end.code };
     case 'VOID':
-      return end.kind === 'succeeded' ? { kind: 'void-succeeded' } : { kind: 'void-declined', code: end.code };
+      return end.kind === 'succeeded'
+        ? { kind: 'void-succeeded' }
+        : { kind: 'void-declined', code: end.code };
     case 'REFUND': {
       invariant(refundId, 'a refund operation names its refund');
       return end.kind === 'succeeded'

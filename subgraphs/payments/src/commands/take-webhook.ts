@@ -26,6 +26,9 @@ export const takeWebhook =
       return fresh ? record(tx, event.record) : 'known';
     });
     if (result === 'unknown-operation' || result === 'mismatch') {
-      log.error({ eventId: event.id, key: event.record.idempotencyKey, result }, 'a webhook contradicts our books');
+      log.error(
+        { eventId: event.id, key: event.record.idempotencyKey, result },
+        'a webhook contradicts our books',
+      );
     }
   };

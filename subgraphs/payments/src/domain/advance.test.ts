@@ -160,7 +160,7 @@ const cases = Object.entries(states).flatMap(([state, payment]) =>
 );
 
 describe('every state knows what every input means', () => {
-  test.each(cases)('%s, %s: %s', (_state, _name, expected, payment, input) => {
+  test.each(cases)('%s, %s: %s', (...[, , expected, payment, input]) => {
     const decision = advance(payment, input);
     expect(tell(decision)).toBe(expected);
     if (decision.kind !== 'moved') return;
@@ -206,7 +206,11 @@ describe('amounts', () => {
   test('a refund says how much went back in all', () => {
     const payment = captured([refund('ref_0', 300, 'SUCCEEDED'), refund('ref_1', 200), refund('ref_2', 100)]);
     expect(advance(payment, inputs['refund ok'])).toMatchObject({
-      events: [{ data: { amount: { amount: 200 }, refundedTotal: { amount: 500 }, capturedTotal: { amount: 1000 } } }],
+      events: [
+        {
+          data: { amount: { amount: 200 }, refundedTotal: { amount: 500 }, capturedTotal: { amount: 1000 } },
+        },
+      ],
     });
   });
 

@@ -6,7 +6,8 @@ import type { Authorized, Authorizing, Requested } from './payment.ts';
 
 /** REQUESTED: the provider knows nothing yet, so there is nothing to undo there. */
 export function whileRequested(payment: Requested, input: PaymentInput): Decision {
-  if (input.kind !== 'undo') return whileAuthorizing({ ...payment, status: 'AUTHORIZING', undo: false }, input);
+  if (input.kind !== 'undo')
+    return whileAuthorizing({ ...payment, status: 'AUTHORIZING', undo: false }, input);
   return move({ ...payment, status: 'VOIDED' }, { stop: true, fact: voided(payment.amount) });
 }
 

@@ -7,8 +7,12 @@ test('the key at the provider follows from what is asked alone', () => {
   const again = false;
   const token = { kind: 'AUTHORIZATION', paymentMethodToken: 'tok', amount, again } as const;
   expect(providerKey('ord_1', token, 1)).toBe('ord_1:authorize');
-  expect(providerKey('ord_1', { kind: 'CAPTURE', authorization: 'a', amount, again }, 1)).toBe('ord_1:capture');
-  expect(providerKey('ord_1', { kind: 'CAPTURE', authorization: 'a', amount, again }, 2)).toBe('ord_1:capture:2');
+  expect(providerKey('ord_1', { kind: 'CAPTURE', authorization: 'a', amount, again }, 1)).toBe(
+    'ord_1:capture',
+  );
+  expect(providerKey('ord_1', { kind: 'CAPTURE', authorization: 'a', amount, again }, 2)).toBe(
+    'ord_1:capture:2',
+  );
   expect(providerKey('ord_1', { kind: 'VOID', authorization: 'a', amount, again }, 1)).toBe('ord_1:void');
   const refund = { kind: 'REFUND', capture: 'c', refundId: 'ref_1', amount, again } as const;
   expect(providerKey('ord_1', refund, 7)).toBe('refund:ref_1');

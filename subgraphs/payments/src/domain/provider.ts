@@ -49,4 +49,6 @@ export interface PaymentProvider {
   ): WebhookReading;
   /** The provider's books since then, page by page. Rejects with `UNAVAILABLE` while they cannot be had. */
   records(since: Date): AsyncIterable<readonly ProviderRecord[]>;
+  /** Ends the calls under way, because we stop. Their end is unknown then, and asked for at the next start. */
+  hangUp(): void;
 }

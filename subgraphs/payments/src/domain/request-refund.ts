@@ -12,8 +12,7 @@ export interface RefundRequest {
 }
 
 type RefundDecision =
-  | Moved
-  | { readonly kind: 'refused'; readonly code: RefundErrorCode; readonly message: string };
+  Moved | { readonly kind: 'refused'; readonly code: RefundErrorCode; readonly message: string };
 
 /** Promises a part of what was taken. What was promised to others, and is still on its way, counts as gone. */
 export function requestRefund(payment: Payment | undefined, request: RefundRequest): RefundDecision {

@@ -41,8 +41,10 @@ export const resolvers: Resolvers<PaymentsContext> = {
       (await load.payment.load(id)) ?? null,
     status: statusOf,
     amount: moneyOf,
-    capturedAmount: ({ capturedAmount: amount, currencyCode }: PaymentView) => moneyOf({ amount, currencyCode }),
-    refundedAmount: ({ refundedAmount: amount, currencyCode }: PaymentView) => moneyOf({ amount, currencyCode }),
+    capturedAmount: ({ capturedAmount: amount, currencyCode }: PaymentView) =>
+      moneyOf({ amount, currencyCode }),
+    refundedAmount: ({ refundedAmount: amount, currencyCode }: PaymentView) =>
+      moneyOf({ amount, currencyCode }),
     transactions: ({ id }: PaymentView, _args, { load }) => load.transactions.load(id),
     refunds: ({ id }: PaymentView, _args, { load }) => load.refunds.load(id),
   },

@@ -12,6 +12,4 @@ const asked = z.object({
 });
 
 export const onPaymentCapture = (deps: Deps): Reaction<Tx> =>
-  reaction(paymentCapture, asked, ({ data }, tx: Tx) =>
-    deps.answerRequest(tx, { kind: 'capture', ...data }),
-  );
+  reaction(paymentCapture, asked, ({ data }, tx: Tx) => deps.answerRequest(tx, { kind: 'capture', ...data }));

@@ -76,7 +76,10 @@ export async function stopOperation(tx: Tx, paymentId: string): Promise<void> {
  * Takes due operations for `leaseMs`. Counting the attempt is what makes them "sent", so it is committed before
  * the provider hears of them. Who dies with a lease loses it, and somebody else asks under the same key.
  */
-export async function claimOperations(db: Db, claim: { max: number; leaseMs: number }): Promise<DueOperation[]> {
+export async function claimOperations(
+  db: Db,
+  claim: { max: number; leaseMs: number },
+): Promise<DueOperation[]> {
   const { rows } = await sql<DueOperation>`
     update payment_operations operation
     set attempts = attempts + 1, locked_until = now() + ${claim.leaseMs} * interval '1 millisecond'

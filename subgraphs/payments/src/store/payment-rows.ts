@@ -45,7 +45,10 @@ export function toPayment(row: Row, { refunds, sent }: Context): Payment {
   const common = { id: row.id, orderId: row.order_id, version };
   if (status === 'STOPPED') return { ...common, status };
 
-  const known = { ...common, amount: { amount: given(row, 'amount'), currencyCode: given(row, 'currency_code') } };
+  const known = {
+    ...common,
+    amount: { amount: given(row, 'amount'), currencyCode: given(row, 'currency_code') },
+  };
   const held = () => ({ ...known, authorization: given(row, 'authorization_reference') });
   switch (status) {
     case 'REQUESTED':
@@ -80,5 +83,5 @@ export function toPayment(row: Row, { refunds, sent }: Context): Payment {
 function given<Column extends keyof Row>(row: Row, column: Column): NonNullable<Row[Column]> {
   const value = row[column];
   invariant(value !== null, `payment ${row.id} is ${row.status} and has no ${column}`);
-  return value as NonNullable<Row[Column]>;
+  return value;
 }

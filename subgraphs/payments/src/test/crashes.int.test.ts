@@ -108,12 +108,19 @@ describe('reconciliation', () => {
   });
 
   test('catches up with what neither answer nor webhook told', async () => {
-    const deaf = await createWorld({ webhooks: false, payments: { retryFirstMs: 60_000, retryLongestMs: 60_000 } });
+    const deaf = await createWorld({
+      webhooks: false,
+      payments: { retryFirstMs: 60_000, retryLongestMs: 60_000 },
+    });
     try {
       const orderId = newOrder();
       await deaf.authorize(orderId, 'tok_lost_response');
       await eventually(async () => (await deaf.ledger(orderId)).length === 1);
-      expect(await deaf.payments.reconcile(aWhileAgo())).toEqual({ compared: 1, caughtUp: 1, differences: [] });
+      expect(await deaf.payments.reconcile(aWhileAgo())).toEqual({
+        compared: 1,
+        caughtUp: 1,
+        differences: [],
+      });
       await deaf.fact(orderId, 'authorized');
     } finally {
       await deaf.close();

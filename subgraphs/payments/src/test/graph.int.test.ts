@@ -4,6 +4,26 @@ import { createWorld, eur, newOrder, type World } from './world.ts';
 
 jest.setTimeout(60_000);
 
+interface MoneyAnswer {
+  readonly amount: string;
+}
+
+interface PaymentAnswer {
+  readonly id: string;
+  readonly orderId: string;
+  readonly status: string;
+  readonly amount: MoneyAnswer;
+  readonly refundedAmount: MoneyAnswer;
+  readonly transactions: readonly { readonly kind: string }[];
+  readonly refunds: readonly { readonly status: string }[];
+}
+
+interface RefundPayload {
+  readonly refund: { readonly id: string } | null;
+  readonly payment: PaymentAnswer | null;
+  readonly userErrors: readonly { readonly code: string; readonly field: string[] }[];
+}
+
 const staff = { kind: 'staff', id: 'staff_1', scopes: ['payments:write'] } as const;
 
 let world: World;
@@ -38,10 +58,10 @@ async function refund(orderId: string, amount: string, { key = `key ${++keys}`, 
     staff,
   );
   expect(errors).toBeUndefined();
-  return data?.['refundCreate'] as any;
+  return data?.['refundCreate'] as RefundPayload;
 }
 
-async function paymentsOf(orderIds: readonly string[]): Promise<any[]> {
+async function paymentsOf(orderIds: readonly string[]): Promise<PaymentAnswer[][]> {
   const { data, errors } = await world.ask(
     `query ($representations: [_Any!]!) {
       _entities(representations: $representations) {
@@ -59,40 +79,38 @@ async function paymentsOf(orderIds: readonly string[]): Promise<any[]> {
     { representations: orderIds.map((id) => ({ __typename: 'Order', id })) },
   );
   expect(errors).toBeUndefined();
-  return data?.['_entities'] as any[];
+  const orders = data?.['_entities'] as { payments: PaymentAnswer[] }[];
+  return orders.map(({ payments }) => payments);
 }
 
 describe('Order.payments', () => {
   test('shows what was asked of the provider and what became of it', async () => {
     const orderId = await captured();
     expect(await paymentsOf([orderId])).toEqual([
-      {
-        id: orderId,
-        payments: [
-          {
-            id: expect.stringMatching(/^pay_/),
-            orderId,
-            provider: 'sandbox',
-            status: 'CAPTURED',
-            createdAt: expect.any(String),
-            amount: { amount: '10.00', currencyCode: 'EUR' },
-            capturedAmount: { amount: '10.00' },
-            refundedAmount: { amount: '0.00' },
-            transactions: [
-              {
-                kind: 'AUTHORIZATION',
-                status: 'SUCCEEDED',
-                amount: { amount: '10.00', currencyCode: 'EUR' },
-                at: expect.any(String),
-                providerReference: expect.stringMatching(/^auth_/),
-                declineCode: null,
-              },
-              expect.objectContaining({ kind: 'CAPTURE', providerReference: expect.stringMatching(/^cap_/) }),
-            ],
-            refunds: [],
-          },
-        ],
-      },
+      [
+        {
+          id: expect.stringMatching(/^pay_/),
+          orderId,
+          provider: 'sandbox',
+          status: 'CAPTURED',
+          createdAt: expect.any(String),
+          amount: { amount: '10.00', currencyCode: 'EUR' },
+          capturedAmount: { amount: '10.00' },
+          refundedAmount: { amount: '0.00' },
+          transactions: [
+            {
+              kind: 'AUTHORIZATION',
+              status: 'SUCCEEDED',
+              amount: { amount: '10.00', currencyCode: 'EUR' },
+              at: expect.any(String),
+              providerReference: expect.stringMatching(/^auth_/),
+              declineCode: null,
+            },
+            expect.objectContaining({ kind: 'CAPTURE', providerReference: expect.stringMatching(/^cap_/) }),
+          ],
+          refunds: [],
+        },
+      ],
     ]);
   });
 
@@ -101,9 +119,9 @@ describe('Order.payments', () => {
     await world.undo(stopped);
     const yen = await captured({ amount: 1050, currencyCode: 'JPY' });
     const [nothing, tombstone, japanese] = await paymentsOf([newOrder(), stopped, yen]);
-    expect(nothing.payments).toEqual([]);
-    expect(tombstone.payments).toEqual([]);
-    expect(japanese.payments).toMatchObject([{ amount: { amount: '1050' } }]);
+    expect(nothing).toEqual([]);
+    expect(tombstone).toEqual([]);
+    expect(japanese).toMatchObject([{ amount: { amount: '1050' } }]);
   });
 
   test('asks the database as often for a hundred orders as for ten', async () => {
@@ -113,7 +131,7 @@ describe('Order.payments', () => {
     const reads = async (count: number) => {
       world.statements.length = 0;
       const found = await paymentsOf(orderIds.slice(0, count));
-      expect(found.every(({ payments }) => payments.length === 1)).toBe(true);
+      expect(found.every((payments) => payments.length === 1)).toBe(true);
       return world.statements.filter((statement) => / any\(/.test(statement)).length;
     };
     expect(await reads(10)).toBe(3);
@@ -142,7 +160,7 @@ describe('refundCreate', () => {
       capturedTotal: eur(1000),
       reason: 'Too salty',
     });
-    expect((await paymentsOf([orderId]))[0].payments).toMatchObject([
+    expect((await paymentsOf([orderId]))[0]).toMatchObject([
       {
         status: 'PARTIALLY_REFUNDED',
         refundedAmount: { amount: '4.00' },
@@ -152,7 +170,7 @@ describe('refundCreate', () => {
     expect((await refund(orderId, '6.01')).userErrors).toMatchObject([{ code: 'AMOUNT_TOO_LARGE' }]);
     expect((await refund(orderId, '6.00')).userErrors).toEqual([]);
     await world.fact(orderId, 'refunded', 2);
-    expect((await paymentsOf([orderId]))[0].payments).toMatchObject([{ status: 'REFUNDED' }]);
+    expect((await paymentsOf([orderId]))[0]).toMatchObject([{ status: 'REFUNDED' }]);
     expect((await refund(orderId, '0.01')).userErrors).toMatchObject([{ code: 'AMOUNT_TOO_LARGE' }]);
     expect(await world.netCaptured(orderId)).toBe(0);
   });
@@ -162,10 +180,10 @@ describe('refundCreate', () => {
     const authorized = newOrder();
     await world.authorize(authorized);
     await world.fact(authorized, 'authorized');
-    const error = async (answer: Promise<any>) => {
+    const error = async (answer: Promise<RefundPayload>) => {
       const { refund: made, payment, userErrors } = await answer;
       expect([made, payment]).toEqual([null, null]);
-      return [userErrors[0].code, userErrors[0].field.join('.')];
+      return [userErrors[0]?.code, userErrors[0]?.field.join('.')];
     };
     for (const amount of ['0', '0.00', '-1', '-0.01', '1.001']) {
       expect(await error(refund(orderId, amount))).toEqual(['AMOUNT_INVALID', 'input.amount.amount']);
@@ -206,7 +224,7 @@ describe('refundCreate', () => {
     const totals = world
       .facts(orderId)
       .filter(({ type }) => type.includes('refunded'))
-      .map(({ data }) => (data as any).refundedTotal.amount as number);
+      .map(({ data }) => (data as { refundedTotal: { amount: number } }).refundedTotal.amount);
     expect(totals).toEqual(Array.from({ length: 33 }, (_, index) => (index + 1) * 30));
   });
 
@@ -215,7 +233,7 @@ describe('refundCreate', () => {
     await Promise.all([refund(orderId, '3.00'), world.undo(orderId), refund(orderId, '3.00')]);
     await eventually(async () => (await world.netCaptured(orderId)) === 0);
     await eventually(async () => {
-      const [{ payments }] = await paymentsOf([orderId]);
+      const [payments = []] = await paymentsOf([orderId]);
       expect(payments[0]).toMatchObject({ status: 'REFUNDED', refundedAmount: { amount: '10.00' } });
     });
   });
@@ -223,12 +241,15 @@ describe('refundCreate', () => {
   test('that the provider refuses leaves the money free again', async () => {
     const orderId = await captured();
     // The provider has no such capture any more.
-    await world.query('update payments set capture_reference = $1 where order_id = $2', ['cap_gone', orderId]);
+    await world.query('update payments set capture_reference = $1 where order_id = $2', [
+      'cap_gone',
+      orderId,
+    ]);
     await refund(orderId, '10.00');
     await eventually(async () => {
-      const [{ payments }] = await paymentsOf([orderId]);
+      const [payments = []] = await paymentsOf([orderId]);
       expect(payments[0]).toMatchObject({ status: 'CAPTURED', refunds: [{ status: 'FAILED' }] });
-      expect(payments[0].transactions.at(-1)).toMatchObject({
+      expect(payments[0]?.transactions.at(-1)).toMatchObject({
         kind: 'REFUND',
         status: 'DECLINED',
         declineCode: 'capture_not_found',
@@ -256,12 +277,12 @@ describe('refundCreate', () => {
 
 test('staff may look at one payment; others may not', async () => {
   const orderId = await captured();
-  const [{ payments }] = await paymentsOf([orderId]);
+  const [payments = []] = await paymentsOf([orderId]);
   const question = 'query ($id: ID!) { payment(id: $id) { orderId } }';
-  const { data } = await world.ask(question, { id: payments[0].id }, staff);
+  const { data } = await world.ask(question, { id: payments[0]?.id }, staff);
   expect(data).toEqual({ payment: { orderId } });
   expect((await world.ask(question, { id: 'pay_nobody' }, staff)).data).toEqual({ payment: null });
-  const refused = await world.ask(question, { id: payments[0].id });
+  const refused = await world.ask(question, { id: payments[0]?.id });
   expect(refused.data).toEqual({ payment: null });
   expect(refused.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
 });

@@ -4,6 +4,9 @@ import { createGate, createWorld, eur, newOrder, type World } from './world.ts';
 
 jest.setTimeout(60_000);
 
+/** Where nobody listens: webhooks wait. */
+const closed = 'http://127.0.0.1:9/closed';
+
 let world: World;
 
 beforeAll(async () => {
@@ -57,10 +60,13 @@ describe('undo leaves the customer without a charge', () => {
       if (key.startsWith(orderId)) await answered.opened;
       return true;
     };
+    world.sandbox.setWebhookUrl(closed);
     await world.authorize(orderId, 'tok_declined');
     await eventually(async () => (await world.ledger(orderId)).length === 1);
     await world.undo(orderId);
+    expect(world.factNames(orderId)).toEqual([]);
     answered.open();
+    world.sandbox.setWebhookUrl(world.webhookUrl);
     await world.fact(orderId, 'declined');
     expect(await kinds(orderId)).toEqual(['AUTHORIZATION']);
   });
@@ -96,7 +102,7 @@ describe('undo leaves the customer without a charge', () => {
       return true;
     };
     // Webhooks would tell of the capture before the test has undone it.
-    world.sandbox.setWebhookUrl('http://127.0.0.1:9/closed');
+    world.sandbox.setWebhookUrl(closed);
     await world.capture(orderId);
     await taken.opened;
     await world.undo(orderId);

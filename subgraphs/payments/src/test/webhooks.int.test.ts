@@ -67,7 +67,8 @@ describe('webhooks and answers come to the same', () => {
     await world.undo(orderId);
     await world.fact(orderId, 'refunded');
     const seen = async () =>
-      (await world.query('select 1 from provider_events where provider_key like $1', [`${orderId}%`])).rows.length;
+      (await world.query('select 1 from provider_events where provider_key like $1', [`${orderId}%`])).rows
+        .length;
     await eventually(async () => (await seen()) === 2);
     expect(world.factNames(orderId)).toEqual(['authorized', 'captured', 'refunded']);
     expect(await world.ledger(orderId)).toHaveLength(3);
@@ -137,6 +138,33 @@ describe('the webhook door', () => {
     await world.fact(orderId, 'authorized');
     expect(await send({ data })).toBe(204);
     expect(await send({ data, id: 'evt_2' })).toBe(204);
+    expect(world.factNames(orderId)).toEqual(['authorized']);
+  });
+
+  test('lets a refused capture be asked again once, a while later, however often it is told', async () => {
+    const { orderId, data } = await pending();
+    expect(await send({ id: 'evt_7', data })).toBe(204);
+    await world.fact(orderId, 'authorized');
+    await world.capture(orderId);
+    const key = `${orderId}:capture`;
+    await eventually(() => world.line.calls.some((call) => call.key === key));
+    const refused = {
+      ...data,
+      kind: 'CAPTURE',
+      idempotencyKey: key,
+      status: 'DECLINED',
+      declineCode: 'expired',
+    };
+    for (const id of ['evt_8', 'evt_9', 'evt_10']) expect(await send({ id, data: refused })).toBe(204);
+    const { rows } = await world.query(
+      `select provider_key, status, due_at > now() + interval '50 seconds' as later
+      from payment_operations where order_id = $1 and kind = 'CAPTURE' order by id`,
+      [orderId],
+    );
+    expect(rows).toEqual([
+      { provider_key: key, status: 'DECLINED', later: false },
+      { provider_key: `${key}:2`, status: 'PENDING', later: true },
+    ]);
     expect(world.factNames(orderId)).toEqual(['authorized']);
   });
 

@@ -3,6 +3,7 @@ import { paymentCapture } from '@hansa/contracts/payments/payment-capture';
 import { paymentUndo } from '@hansa/contracts/payments/payment-undo';
 import type { ContractEvent } from '@hansa/contracts/contract';
 import type { EventEnvelope } from '@hansa/kit/events/envelope';
+import { openDatabase } from '@hansa/kit/database/database';
 import { createHttpServer, listenOn } from '@hansa/kit/http/server';
 import { createEventId, createId } from '@hansa/kit/ids';
 import { silentLogger } from '@hansa/kit/telemetry/logger';
@@ -13,7 +14,6 @@ import { startTestService } from '@hansa/kit/testing/service';
 import type { SandboxConfig } from '@hansa/payment-sandbox/config';
 import { serveSandbox } from '@hansa/payment-sandbox/serve-sandbox';
 import { createSandbox } from '@hansa/payment-sandbox/service';
-import pg from 'pg';
 import type { PaymentsConfig } from '../config.ts';
 import { createPayments, type Payments } from '../service.ts';
 import { openProviderLine } from './provider-line.ts';
@@ -73,7 +73,7 @@ export async function createWorld(options: WorldOptions = {}) {
   const port = await listenOn(app, { ...address, name: 'payments', setting: '-' });
   const webhookUrl = `http://127.0.0.1:${port}/webhooks/payments/sandbox`;
   if (options.webhooks ?? true) sandbox.setWebhookUrl(webhookUrl);
-  const pool = new pg.Pool({ connectionString: test.databaseUrl });
+  const { pool, close: closePool } = openDatabase({ url: test.databaseUrl, applicationName: 'test' });
 
   const deliver = async (event: ContractEvent) => {
     const envelope = envelopeOf(event);
@@ -91,7 +91,8 @@ export async function createWorld(options: WorldOptions = {}) {
     sandbox,
     webhookUrl,
     providerUrl: provider.url,
-    query: (statement: string, values: unknown[] = []) => pool.query(statement, values),
+    query: (statement: string, values: unknown[] = []) =>
+      pool.query<Record<string, unknown>>(statement, values),
     deliver,
     authorize: (orderId: string, token = 'tok_approved', amount = eur(1000)) =>
       deliver(
@@ -104,7 +105,12 @@ export async function createWorld(options: WorldOptions = {}) {
       ),
     capture: (orderId: string, amount = eur(1000)) =>
       deliver(
-        paymentCapture.make({ subject: orderId, sequence: 2, correlationId: orderId, data: { orderId, amount } }),
+        paymentCapture.make({
+          subject: orderId,
+          sequence: 2,
+          correlationId: orderId,
+          data: { orderId, amount },
+        }),
       ),
     undo: (orderId: string) =>
       deliver(paymentUndo.make({ subject: orderId, sequence: 3, correlationId: orderId, data: { orderId } })),
@@ -122,10 +128,10 @@ export async function createWorld(options: WorldOptions = {}) {
     fact: async (orderId: string, name: string, count = 1) => {
       const named = () => facts(orderId).filter(({ type }) => type.split('.')[3] === name);
       await eventually(() => named().length >= count);
-      return named()[count - 1]?.data as Record<string, any>;
+      return named()[count - 1]?.data as Record<string, unknown>;
     },
     close: async () => {
-      await pool.end();
+      await closePool();
       await app.close();
       await test.close();
       await line.close();

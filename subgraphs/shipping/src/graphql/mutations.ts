@@ -44,7 +44,7 @@ export const mutations = {
     requireScope(context, ['shipping:write']);
     const { trackingNumber = null, trackingUrl = null, ...rest } = input;
     const userErrors = await context.dispatchShipment({ ...rest, trackingNumber, trackingUrl });
-    return { shipment: context.load.shipment.load(input.shipmentId), userErrors };
+    return { shipment: reload(context, input.shipmentId), userErrors };
   },
 
   shipmentTrackingEventAdd: async (
@@ -58,7 +58,7 @@ export const mutations = {
       status === 'PENDING' || status === 'CANCELLED'
         ? [notTracking(status)]
         : await context.addTrackingEvent({ shipmentId, status, message, location, at });
-    return { shipment: context.load.shipment.load(shipmentId), userErrors };
+    return { shipment: reload(context, shipmentId), userErrors };
   },
 
   shippingZoneCreate: async (
@@ -99,6 +99,12 @@ async function editZone(input: ZoneInput, edit: (changes: Partial<ZoneDraft>) =>
   return edited.ok
     ? { shippingZone: edited.zone, userErrors: [] }
     : { shippingZone: null, userErrors: edited.userErrors };
+}
+
+/** An earlier mutation of the same request may have loaded the shipment as it was. */
+function reload({ load }: ShippingContext, shipmentId: string) {
+  load.events.clear(shipmentId);
+  return load.shipment.clear(shipmentId).load(shipmentId);
 }
 
 function notTracking(status: string): ShippingUserError {

@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { jest } from '@jest/globals';
 import { anonymous, type Viewer } from '@hansa/kit/auth/viewer';
 import { Fault } from '@hansa/kit/errors/fault';
 import type { SubgraphResponse } from '@hansa/kit/subgraph/subgraph';
@@ -8,6 +9,9 @@ import { createLocalJWKSet, jwtVerify } from 'jose';
 import { usersDefaults, type UsersConfig } from '../config.ts';
 import { knownScopes } from '../domain/staff.ts';
 import { createUsers, type UsersService } from '../service.ts';
+
+// Every sign-in costs a hash, and the machine may be busy with other suites.
+jest.setTimeout(60_000);
 
 export const { privateKey } = generateKeyPairSync('ed25519');
 

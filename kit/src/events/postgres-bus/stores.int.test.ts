@@ -5,6 +5,7 @@ import { createTestDatabase, type TestDatabase } from '../../testing/database.ts
 import { testEvent } from '../../testing/event.ts';
 import { eventually } from '../../testing/eventually.ts';
 import type { EventBus, Subscription } from '../bus.ts';
+import { createConsumerStore, type ConsumerStore } from './consumer-store.ts';
 import { createLogStore, type LogStore } from './log-store.ts';
 import { createPostgresBus } from './postgres-bus.ts';
 
@@ -13,12 +14,14 @@ jest.setTimeout(30_000);
 let server: TestDatabase;
 let database: Database<unknown>;
 let store: LogStore;
+let consumers: ConsumerStore;
 const buses: EventBus[] = [];
 
 beforeAll(async () => {
   server = await createTestDatabase();
   database = openDatabase({ url: server.url, applicationName: 'test' });
   store = createLogStore(database.pool);
+  consumers = createConsumerStore(database.pool);
   // Five processes of a new installation, all at once.
   buses.push(...(await Promise.all([1, 2, 3, 4, 5].map(connect))));
 });
@@ -40,7 +43,38 @@ function connect(): Promise<EventBus> {
 const everything = { channels: ['>'], limit: 100 };
 
 describe('the log', () => {
-  test('shows positions in rising order only, so that a reader behind 8 writers misses nothing', async () => {
+  test('makes a later append wait for the commit of an earlier one, or a reader would skip that', async () => {
+    const slow = await database.pool.connect();
+    const [first, second] = [testEvent(), testEvent()];
+    try {
+      await slow.query('begin');
+      await slow.query('select append_events($1, $2, $3, $4)', [
+        [first.id],
+        [first.channel],
+        [first.subject],
+        [JSON.stringify(first)],
+      ]);
+      const appending = store.append([second]);
+      await eventually(
+        async () => {
+          const { rows } = await database.pool.query(`
+            select from pg_stat_activity
+            where datname = current_database() and wait_event_type = 'Lock' and query like '%append_events%'`);
+          return rows.length === 1;
+        },
+        { withinMs: 10_000 },
+      );
+      expect(await store.read({ ...everything, after: 0 })).toMatchObject({ events: [], readTo: undefined });
+      await slow.query('commit');
+      await appending;
+    } finally {
+      slow.release();
+    }
+    const { events } = await store.read({ ...everything, after: 0 });
+    expect(events.map(({ envelope }) => envelope.id)).toEqual([first.id, second.id]);
+  });
+
+  test('can be followed behind 8 writers without missing anything', async () => {
     const batches = Array.from({ length: 400 }, (_, index) => [testEvent({ sequence: index }), testEvent()]);
     let written = false;
     const writer = async () => {
@@ -100,17 +134,19 @@ describe('the log', () => {
     await database.pool.query("update log set published_at = published_at - interval '8 days'");
     await store.append([young]);
     const { events } = await store.read({ ...everything, after: 0 });
-    const { epoch } = await store.takeOver('slow');
+    const { epoch } = await consumers.takeOver('slow');
     const changes = new Map([
       [events[1]!.position, { kind: 'store', attempt: 3, dueAt: undefined } as const],
     ]);
-    await store.save('slow', epoch, { position: events[1]!.position, changes });
+    await consumers.save('slow', epoch, { position: events[1]!.position, changes });
 
     expect(await store.expire()).toBe(1);
     expect(await store.expire()).toBe(0);
     const left = await store.read({ ...everything, after: 0 });
     expect(left.events.map(({ envelope }) => envelope.id)).toEqual([retried.id, young.id]);
-    expect(await store.redeliveries('slow')).toMatchObject([{ attempt: 3, delayMs: 0, envelope: retried }]);
+    expect(await consumers.redeliveries('slow')).toMatchObject([
+      { attempt: 3, delayMs: 0, envelope: retried },
+    ]);
   });
 });
 
@@ -119,16 +155,16 @@ describe('a consumer', () => {
     await store.append([testEvent(), testEvent()]);
     const { events } = await store.read({ ...everything, after: 0 });
     const [first, second] = events.map(({ position }) => position) as [number, number];
-    const stale = await store.takeOver('mail');
-    const current = await store.takeOver('mail');
+    const stale = await consumers.takeOver('mail');
+    const current = await consumers.takeOver('mail');
     const failed = new Map([[first, { kind: 'store', attempt: 1, dueAt: undefined } as const]]);
 
-    expect(await store.save('mail', current.epoch, { position: second, changes: failed })).toBe(true);
+    expect(await consumers.save('mail', current.epoch, { position: second, changes: failed })).toBe(true);
     const gone = new Map([[first, { kind: 'delete' } as const]]);
-    expect(await store.save('mail', stale.epoch, { position: first, changes: gone })).toBe(false);
+    expect(await consumers.save('mail', stale.epoch, { position: first, changes: gone })).toBe(false);
 
-    expect(await store.takeOver('mail')).toEqual({ epoch: current.epoch + 1, position: second });
-    expect(await store.redeliveries('mail')).toHaveLength(1);
+    expect(await consumers.takeOver('mail')).toEqual({ epoch: current.epoch + 1, position: second });
+    expect(await consumers.redeliveries('mail')).toHaveLength(1);
   });
 
   test('is not handled twice when subscribed twice, in one process or after its session was cut', async () => {

@@ -1,13 +1,14 @@
 export interface Gate {
   readonly passed: Promise<void>;
+  /** Further calls change nothing. */
   open(): void;
 }
 
-/** Holds something up until the test opens it. */
+/** Holds up whoever awaits `passed` until somebody opens it. */
 export function createGate(): Gate {
   let open: () => void = () => undefined;
   const passed = new Promise<void>((resolve) => {
     open = resolve;
   });
-  return { passed, open: () => open() };
+  return { passed, open };
 }
