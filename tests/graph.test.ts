@@ -59,8 +59,9 @@ describe.each(slices)('the schema of $name', ({ document }) => {
     expect(bare).toEqual([]);
   });
 
-  test('carries no float', () => {
-    expect(print(document)).not.toMatch(/\bFloat\b/);
+  test('carries floats in weights alone, and never in money', () => {
+    const floats = definitions(document).filter((node) => /\bFloat\b/.test(print(node)));
+    expect(floats.map(({ name }) => name.value).filter((name) => !name.startsWith('Weight'))).toEqual([]);
   });
 
   test('each mutation takes one input and says what the caller can put right', () => {

@@ -6,7 +6,7 @@ const LIMIT_MS = 60_000;
 /** Asks again and again until `check` gives something, and says what it saw last when it never does. */
 export async function eventually<T>(
   what: string,
-  check: () => Promise<T | undefined | false>,
+  check: () => Promise<T | undefined | null | false>,
   limitMs = LIMIT_MS,
 ): Promise<T> {
   const deadline = Date.now() + limitMs;
@@ -14,7 +14,7 @@ export async function eventually<T>(
   for (;;) {
     try {
       const found = await check();
-      if (found !== undefined && found !== false) return found;
+      if (found !== undefined && found !== null && found !== false) return found;
       last = found;
     } catch (thrown) {
       last = thrown;

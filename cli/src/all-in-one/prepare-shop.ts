@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { sampleCatalogue } from '@hansa/catalog/sample-catalogue';
+import { sampleCatalogue } from '@hansa/catalog/service';
 import { IDENTITY_HEADER, type IdentitySigner } from '@hansa/kit/auth/internal-token';
 import { Fault } from '@hansa/kit/errors/fault';
 import type { Services } from '../services.ts';
 import type { AllInOneConfig } from './config.ts';
-import type { DataFolder } from './data-folder.ts';
+import type { DataFolder } from '../data-folder.ts';
 
 interface PrepareOptions {
   readonly services: Services;

@@ -4,11 +4,12 @@ import { createLogger, type Logger } from '@hansa/kit/telemetry/logger';
 import { createMetrics } from '@hansa/kit/telemetry/metrics';
 import { createClosers, type Closers } from '../closers.ts';
 import { openDatabases } from '../databases.ts';
+import { derivedSettings } from '../derived-settings.ts';
 import type { Environment } from '../environment.ts';
 import { ownIdentity } from '../identity.ts';
 import { ensureSecrets } from '../secrets.ts';
 import { readAllInOneConfig, type AllInOneConfig } from './config.ts';
-import { openDataFolder } from './data-folder.ts';
+import { openDataFolder } from '../data-folder.ts';
 import { openDoor } from './open-door.ts';
 import { prepareShop } from './prepare-shop.ts';
 import { startSandbox } from './start-sandbox.ts';
@@ -46,7 +47,7 @@ async function startEverything(options: StartOptions, { config, log, closers }: 
   const { data, host, port = config.port } = options;
   const folder = await openDataFolder(data);
   const env = {
-    NOTIFICATIONS_MAIL_FOLDER: folder.mails,
+    HANSA_MAIL_FOLDER: folder.mails,
     ...(await ensureSecrets(folder.path)),
     ...options.env,
   };
@@ -65,7 +66,7 @@ async function startEverything(options: StartOptions, { config, log, closers }: 
   const sandbox = await startSandbox({ env, databases, metrics, log, host, port: config.sandboxPort });
   closers.add('payment sandbox', sandbox.stop);
 
-  const serviceEnv = { PAYMENTS_SANDBOX_URL: sandbox.url, ...env };
+  const serviceEnv = { PAYMENTS_SANDBOX_URL: sandbox.url, ...derivedSettings(env), ...env };
   const services = await startServices({
     env: serviceEnv,
     databases,

@@ -6,7 +6,7 @@ import type { Metrics } from '@hansa/kit/telemetry/metrics';
 import type { Closers } from '../closers.ts';
 import type { Databases } from '../databases.ts';
 import type { Environment } from '../environment.ts';
-import { serviceNames, type ServiceName } from '../service-names.ts';
+import type { ServiceName } from '../service-names.ts';
 import { services as makers, type Services } from '../services.ts';
 
 interface ServicesOptions {
@@ -21,33 +21,28 @@ interface ServicesOptions {
 
 /** Every service: its database up to date, its relay and consumers at work. */
 export async function startServices({ closers, ...options }: ServicesOptions): Promise<Services> {
-  const deps = await depsOfEach(options);
   const { env } = options;
   const services: Services = {
-    catalog: makers.catalog(deps.catalog, env),
-    users: makers.users(deps.users, env),
-    inventory: makers.inventory(deps.inventory, env),
-    orders: makers.orders(deps.orders, env),
-    payments: makers.payments(deps.payments, env),
-    shipping: makers.shipping(deps.shipping, env),
-    notifications: makers.notifications(deps.notifications, env),
+    catalog: makers.catalog(await depsOf('catalog', options), env),
+    users: makers.users(await depsOf('users', options), env),
+    inventory: makers.inventory(await depsOf('inventory', options), env),
+    orders: makers.orders(await depsOf('orders', options), env),
+    payments: makers.payments(await depsOf('payments', options), env),
+    shipping: makers.shipping(await depsOf('shipping', options), env),
+    notifications: makers.notifications(await depsOf('notifications', options), env),
   };
   await Promise.all(Object.values(services).map((service) => start(service, closers)));
   return services;
 }
 
-async function depsOfEach(
-  options: Omit<ServicesOptions, 'closers'>,
-): Promise<Record<ServiceName, ServiceDeps>> {
-  const { databases, bus, verifyIdentity, metrics, log } = options;
-  const entries = serviceNames.map(async (name) => {
-    const databaseUrl = await databases.urlOf(name);
-    return [
-      name,
-      { databaseUrl, bus, verifyIdentity, log: log.child({ service: name }), meter: metrics.meter(name) },
-    ] as const;
-  });
-  return Object.fromEntries(await Promise.all(entries)) as Record<ServiceName, ServiceDeps>;
+type Common = Omit<ServicesOptions, 'closers'>;
+
+async function depsOf(
+  name: ServiceName,
+  { databases, bus, verifyIdentity, metrics, log }: Common,
+): Promise<ServiceDeps> {
+  const databaseUrl = await databases.urlOf(name);
+  return { databaseUrl, bus, verifyIdentity, log: log.child({ service: name }), meter: metrics.meter(name) };
 }
 
 async function start(service: Service, closers: Closers): Promise<void> {

@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { createClosers, type Closers } from '../closers.ts';
 import { openDataFolder } from '../data-folder.ts';
 import { openDatabases } from '../databases.ts';
+import { derivedSettings } from '../derived-settings.ts';
 import type { Environment } from '../environment.ts';
 import { gatewayIdentity } from '../identity.ts';
 import { ensureSecrets, readSecrets } from '../secrets.ts';
@@ -58,7 +59,8 @@ async function startEach(
   { names, data, port, host, env: given }: StartOptions,
   { log, closers }: { log: Logger; closers: Closers },
 ) {
-  const env = await withSecrets(given, data);
+  const shared = await withSecrets(given, data);
+  const env = { ...derivedSettings(shared), ...shared };
   const metrics = createMetrics();
   closers.add('metrics', metrics.stop);
   const databases = await openDatabases({ env, folder: data, log });
@@ -94,5 +96,5 @@ async function startEach(
 async function withSecrets(env: Environment, data: string): Promise<Environment> {
   if (env['DATABASE_URL']) return { ...(await readSecrets(data)), ...env };
   const folder = await openDataFolder(data);
-  return { NOTIFICATIONS_MAIL_FOLDER: folder.mails, ...(await ensureSecrets(folder.path)), ...env };
+  return { HANSA_MAIL_FOLDER: folder.mails, ...(await ensureSecrets(folder.path)), ...env };
 }

@@ -24,11 +24,11 @@ describe('settings', () => {
     const wrong = {
       ORDERS_TOKEN_SECRET: 'short',
       ORDERS_TAX_RATES: 'DE:19',
-      ORDERS_CURRENCY: 'EURO',
+      HANSA_CURRENCY: 'EURO',
       ORDERS_QUOTE_PUBLIC_JWK: '{}',
     };
     expect(() => readOrdersConfig(wrong)).toThrow(
-      /ORDERS_TOKEN_SECRET[^]*ORDERS_QUOTE_PUBLIC_JWK[^]*ORDERS_CURRENCY[^]*ORDERS_TAX_RATES: 'DE:19'/,
+      /ORDERS_TOKEN_SECRET[^]*ORDERS_QUOTE_PUBLIC_JWK[^]*HANSA_CURRENCY[^]*ORDERS_TAX_RATES: 'DE:19'/,
     );
   });
 

@@ -86,7 +86,7 @@ export const ordersSettings = {
   ORDERS_TOKEN_SECRET: z.string().min(32, 'must have at least 32 characters'),
   ORDERS_QUOTE_JWKS_URL: jwksUrl.optional(),
   ORDERS_QUOTE_PUBLIC_JWK: publicJwk.optional(),
-  ORDERS_CURRENCY: z
+  HANSA_CURRENCY: z
     .string()
     .default('EUR')
     .refine(isCurrency, 'must be a currency of ISO 4217, such as EUR'),
@@ -114,7 +114,7 @@ export function readOrdersConfig(env: Record<string, string | undefined>): Order
   const config: OrdersConfig = {
     orderTokenSecret: read.ORDERS_TOKEN_SECRET,
     quoteKeys,
-    pricing: { taxRates: read.ORDERS_TAX_RATES, defaultCurrencyCode: read.ORDERS_CURRENCY },
+    pricing: { taxRates: read.ORDERS_TAX_RATES, defaultCurrencyCode: read.HANSA_CURRENCY },
     timing: {
       holdMs: read.ORDERS_HOLD_SECONDS,
       reservingMs: read.ORDERS_RESERVE_SECONDS,

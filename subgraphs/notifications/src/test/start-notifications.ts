@@ -34,7 +34,8 @@ export function eventOf<Data extends object>(
   data: Partial<Data> = {},
 ): EventEnvelope {
   const { type, channel, example } = contract;
-  const full = { ...example, ...data } as Readonly<Record<string, unknown>> & Partial<Record<Subject, string>>;
+  const full = { ...example, ...data } as Readonly<Record<string, unknown>> &
+    Partial<Record<Subject, string>>;
   const subject = full.shipmentId ?? full.orderId ?? full.customerId ?? 'subject';
   return testEvent({ type, channel, subject, data: full });
 }

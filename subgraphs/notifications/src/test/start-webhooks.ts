@@ -86,7 +86,11 @@ export async function startWebhooks() {
     /** How the merchant's server answers on a path; 204 unless told otherwise. */
     answers,
     create: (path: string, eventTypes: string[] = ['orders.order.placed']) =>
-      running.mutate<Created>('webhookEndpointCreate', { url: `${origin}${path}`, eventTypes }, endpointFields),
+      running.mutate<Created>(
+        'webhookEndpointCreate',
+        { url: `${origin}${path}`, eventTypes },
+        endpointFields,
+      ),
     deliveries,
     /** Waits until the newest delivery passes `check`. */
     newestDelivery: (check: (delivery: Delivery) => void) =>
@@ -102,7 +106,9 @@ export async function startWebhooks() {
     },
     /** Moves deliveries to an attempt of the schedule that is due now. */
     skipTo: (tries: number) =>
-      running.sql("update webhook_deliveries set due_at = now(), tries = $1 where status = 'PENDING'", [tries]),
+      running.sql("update webhook_deliveries set due_at = now(), tries = $1 where status = 'PENDING'", [
+        tries,
+      ]),
     /** How long the only delivery waits after its only attempt. */
     pauseInSeconds: async () => {
       const [row] = await running.sql(

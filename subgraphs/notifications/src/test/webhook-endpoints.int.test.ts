@@ -1,7 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { eventually } from '@hansa/kit/testing/eventually';
 import { merchant } from './start-notifications.ts';
-import { endpointFields, placed, signatureOf, startWebhooks, type Created, type RunningWebhooks } from './start-webhooks.ts';
+import {
+  endpointFields,
+  placed,
+  signatureOf,
+  startWebhooks,
+  type Created,
+  type RunningWebhooks,
+} from './start-webhooks.ts';
 
 let running: RunningWebhooks;
 beforeAll(async () => {
@@ -33,7 +40,9 @@ describe('an endpoint', () => {
     expect(on.webhookEndpoint).toMatchObject({ enabled: true, disabledReason: null });
     running.answers.delete('/gone');
     expect(await retry()).toMatchObject({ webhookDelivery: { status: 'PENDING' }, userErrors: [] });
-    await running.newestDelivery(({ status, attempts }) => expect([status, attempts.length]).toEqual(['DELIVERED', 2]));
+    await running.newestDelivery(({ status, attempts }) =>
+      expect([status, attempts.length]).toEqual(['DELIVERED', 2]),
+    );
   });
 
   test('that takes nothing for the whole schedule is switched off', async () => {

@@ -66,13 +66,16 @@ describe('a webhook', () => {
     await running.skipTo(1);
     const delivered = await running.newestDelivery(({ status }) => expect(status).toBe('DELIVERED'));
     expect(delivered.attempts.map(({ responseStatus }) => responseStatus)).toEqual([500, 204]);
-    expect(new Set(running.received.map(({ headers }) => headers['webhook-id']))).toEqual(new Set([event.id]));
+    expect(new Set(running.received.map(({ headers }) => headers['webhook-id']))).toEqual(
+      new Set([event.id]),
+    );
   });
 
   test.each([
     [
       'a redirect',
-      (response: ServerResponse) => response.writeHead(302, { location: `${running.origin}/elsewhere` }).end(),
+      (response: ServerResponse) =>
+        response.writeHead(302, { location: `${running.origin}/elsewhere` }).end(),
       /302; redirects/,
     ],
     ['an answer that never comes', () => undefined, /did not answer within 0\.3 s/],
@@ -81,7 +84,9 @@ describe('a webhook', () => {
     await running.create('/hostile');
     running.answers.set('/hostile', answer);
     await running.deliver(placed());
-    const { attempts } = await running.newestDelivery((delivery) => expect(delivery.attempts).toHaveLength(1));
+    const { attempts } = await running.newestDelivery((delivery) =>
+      expect(delivery.attempts).toHaveLength(1),
+    );
     expect(attempts[0]?.error).toMatch(error);
     expect(running.received.map(({ path }) => path)).toEqual(['/hostile']);
   });
