@@ -1,13 +1,8 @@
 import type { Kysely } from 'kysely';
+import type { OrderLine } from './order-line.ts';
 import type { Tables } from './tables.ts';
 
 type Db = Kysely<Tables>;
-
-export interface OrderLine {
-  readonly title: string;
-  readonly quantity: number;
-  readonly unitPrice: { readonly amount: number; readonly currencyCode: string };
-}
 
 /** An order as mails speak of it. */
 export interface OrderCopy {

@@ -1,5 +1,5 @@
 import type { Generated, JSONColumnType } from 'kysely';
-import type { OrderLine } from './orders.ts';
+import type { OrderLine } from './order-line.ts';
 
 /** The columns of this service's database. */
 export interface Tables {

@@ -62,6 +62,20 @@ describe('the mails of an order', () => {
     },
   );
 
+  test('are complete though order and shipment come in the same moment', async () => {
+    const orderIds = Array.from({ length: 60 }, () => createId('ord'));
+    for (const orderId of orderIds) {
+      const shipmentId = `shp_of_${orderId}`;
+      await Promise.all([
+        running.deliver(eventOf(orderPlaced, { orderId })),
+        running.deliver(eventOf(shipmentDispatched, { orderId, shipmentId })),
+        running.deliver(eventOf(shipmentDelivered, { orderId, shipmentId })),
+      ]);
+    }
+    const told = await running.sql('select from mails where order_id = any ($1)', [orderIds]);
+    expect(told).toHaveLength(orderIds.length * 3);
+  });
+
   test('come once per fact, though it is published under a second id', async () => {
     const orderId = createId('ord');
     await running.deliver(...story(orderId), ...story(orderId));
