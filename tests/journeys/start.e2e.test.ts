@@ -107,6 +107,7 @@ describe('hansa start', () => {
   test('refuses a folder whose PostgreSQL is of another version', async () => {
     await mkdir(join(folder.path, 'postgres'));
     await writeFile(join(folder.path, 'postgres', 'PG_VERSION'), '9\n');
+    await writeFile(join(folder.path, 'postgres.password'), 'of an older Hansa\n', { mode: 0o600 });
     refused(await start(), /PostgreSQL 9/);
   }, 60_000);
 

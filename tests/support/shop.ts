@@ -161,15 +161,15 @@ export async function placeOrder(
   input: { cartId: string; paymentMethodToken?: string; idempotencyKey?: string },
   token?: string,
 ): Promise<Placed> {
-  const { orderPlace } = dataOf(
-    await shop.ask(
-      `mutation ($input: OrderPlaceInput!) { orderPlace(input: $input) { __typename
-        ... on OrderAccepted { order { id } token replayed }
-        ... on OrderRefused { userErrors { code message } } } }`,
-      { input: { paymentMethodToken: 'tok_approved', idempotencyKey: randomUUID(), ...input } },
-      token,
-    ),
+  const { data, errors } = await shop.ask(
+    `mutation ($input: OrderPlaceInput!) { orderPlace(input: $input) { __typename
+      ... on OrderAccepted { order { id } token replayed }
+      ... on OrderRefused { userErrors { code message } } } }`,
+    { input: { paymentMethodToken: 'tok_approved', idempotencyKey: randomUUID(), ...input } },
+    token,
   );
+  if (errors) throw new Error(JSON.stringify(errors));
+  const { orderPlace } = data;
   if (orderPlace.__typename === 'OrderRefused') {
     return { kind: 'refused', codes: orderPlace.userErrors.map(({ code }: { code: string }) => code) };
   }
