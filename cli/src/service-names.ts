@@ -9,6 +9,14 @@ export const usualPorts = {
   notifications: 4007,
 } as const;
 
+/** The provider to try payments with; it can run apart like a service, though it is none of ours. */
+export const SANDBOX = 'payment-sandbox';
+export const SANDBOX_PORT = 4090;
+
+export type Startable = ServiceName | typeof SANDBOX;
+
 export type ServiceName = keyof typeof usualPorts;
 
 export const serviceNames = Object.keys(usualPorts) as ServiceName[];
+
+export const startableNames: readonly Startable[] = [...serviceNames, SANDBOX];

@@ -54,7 +54,7 @@ export async function temporaryFolder(): Promise<{ path: string; remove(): Promi
 export async function startHansa({ folder, env = {} }: HansaOptions = {}): Promise<Hansa> {
   const data = folder ?? (await temporaryFolder()).path;
   const child = spawn(process.execPath, [entry, 'start', '--data', data, '--port', '0'], {
-    env: { ...inherited(), HANSA_SANDBOX_PORT: '0', ...env },
+    env: { ...cleanEnvironment(), HANSA_SANDBOX_PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
@@ -103,7 +103,7 @@ export async function runHansa(
   options: { env?: Readonly<Record<string, string>>; cwd?: string } = {},
 ): Promise<{ code: number | null; output: string }> {
   const child = spawn(process.execPath, [entry, ...args], {
-    env: { ...inherited(), ...options.env },
+    env: { ...cleanEnvironment(), ...options.env },
     cwd: options.cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -117,7 +117,7 @@ export async function runHansa(
 }
 
 /** The machine's own Hansa settings must not leak into a test. */
-function inherited(): NodeJS.ProcessEnv {
+export function cleanEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(
     Object.entries(process.env).filter(
       ([name]) => !/^(HANSA_|DATABASE_URL|SMTP_URL|NATS_URL|MONGODB_URL|.*_DATABASE_URL)/.test(name),

@@ -12,7 +12,7 @@ import { readAllInOneConfig, type AllInOneConfig } from './config.ts';
 import { openDataFolder } from '../data-folder.ts';
 import { openDoor } from './open-door.ts';
 import { prepareShop } from './prepare-shop.ts';
-import { startSandbox } from './start-sandbox.ts';
+import { startSandbox } from '../start-sandbox.ts';
 import { startServices } from './start-services.ts';
 import { welcome } from './welcome.ts';
 
@@ -63,7 +63,8 @@ async function startEverything(options: StartOptions, { config, log, closers }: 
     meter: metrics.meter('events'),
   });
   closers.add('events', bus.close);
-  const sandbox = await startSandbox({ env, databases, metrics, log, host, port: config.sandboxPort });
+  const address = { host, port: config.sandboxPort, setting: 'HANSA_SANDBOX_PORT' };
+  const sandbox = await startSandbox({ env, databases, metrics, log, ...address });
   closers.add('payment sandbox', sandbox.stop);
 
   const serviceEnv = { PAYMENTS_SANDBOX_URL: sandbox.url, ...derivedSettings(env), ...env };

@@ -2,10 +2,10 @@ import { run } from '@hansa/kit/lifecycle/run';
 import { Command, InvalidArgumentError } from 'commander';
 import type { Environment } from '../environment.ts';
 import { readPort } from '../read-port.ts';
-import { serviceNames, type ServiceName } from '../service-names.ts';
+import { startableNames, type Startable } from '../service-names.ts';
 
 interface Options {
-  readonly only?: readonly ServiceName[];
+  readonly only?: readonly Startable[];
   readonly data: string;
   readonly port?: number;
   readonly host: string;
@@ -14,7 +14,7 @@ interface Options {
 export function startCommand(env: Environment): Command {
   return new Command('start')
     .description('Run all of Hansa in one process, or only some of its services, each behind its own port.')
-    .option('--only <names>', `these services, separated by commas: ${serviceNames.join(', ')}`, readNames)
+    .option('--only <names>', `these services, separated by commas: ${startableNames.join(', ')}`, readNames)
     .option('--data <dir>', 'the folder of databases, mails and secrets', env['HANSA_DATA'] ?? 'data')
     .option(
       '--port <number>',
@@ -36,14 +36,14 @@ export function startCommand(env: Environment): Command {
     );
 }
 
-function readNames(text: string): ServiceName[] {
-  const known = new Set<string>(serviceNames);
+function readNames(text: string): Startable[] {
+  const known = new Set<string>(startableNames);
   const names = text.split(',').map((name) => name.trim());
   const unknown = names.filter((name) => !known.has(name));
   if (unknown.length > 0) {
     throw new InvalidArgumentError(
-      `There is no service ${unknown.map((name) => `"${name}"`).join(', ')}. There are: ${serviceNames.join(', ')}.`,
+      `There is no service ${unknown.map((name) => `"${name}"`).join(', ')}. There are: ${startableNames.join(', ')}.`,
     );
   }
-  return [...new Set(names)] as ServiceName[];
+  return [...new Set(names)] as Startable[];
 }

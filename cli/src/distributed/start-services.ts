@@ -4,20 +4,21 @@ import { Fault } from '@hansa/kit/errors/fault';
 import { serveService } from '@hansa/kit/http/serve-service';
 import type { Running } from '@hansa/kit/lifecycle/run';
 import { createLogger, type Logger } from '@hansa/kit/telemetry/logger';
-import { createMetrics } from '@hansa/kit/telemetry/metrics';
+import { createMetrics, type Metrics } from '@hansa/kit/telemetry/metrics';
 import { z } from 'zod';
 import { createClosers, type Closers } from '../closers.ts';
 import { openDataFolder } from '../data-folder.ts';
-import { openDatabases } from '../databases.ts';
+import { openDatabases, type Databases } from '../databases.ts';
 import { derivedSettings } from '../derived-settings.ts';
 import type { Environment } from '../environment.ts';
 import { gatewayIdentity } from '../identity.ts';
 import { ensureSecrets, readSecrets } from '../secrets.ts';
-import { usualPorts, type ServiceName } from '../service-names.ts';
+import { SANDBOX, SANDBOX_PORT, usualPorts, type ServiceName, type Startable } from '../service-names.ts';
 import { services } from '../services.ts';
+import { startSandbox } from '../start-sandbox.ts';
 
 interface StartOptions {
-  readonly names: readonly ServiceName[];
+  readonly names: readonly Startable[];
   readonly data: string;
   readonly port?: number;
   readonly host: string;
@@ -65,28 +66,44 @@ async function startEach(
   closers.add('metrics', metrics.stop);
   const databases = await openDatabases({ env, folder: data, log });
   closers.add('databases', databases.stop);
-  const bus = await createPostgresBus({
-    url: await databases.urlOf('events'),
-    log,
-    meter: metrics.meter('events'),
-  });
+  const means = { env, databases, metrics, log, closers, host };
+
+  if (names.includes(SANDBOX)) {
+    const sandbox = await startSandbox({ ...means, port: port ?? SANDBOX_PORT, setting: '--port' });
+    closers.add(SANDBOX, sandbox.stop);
+    console.log(`${SANDBOX} serves ${sandbox.url}`);
+  }
+  const apart = names.filter((name) => name !== SANDBOX);
+  if (apart.length > 0) await serveServices(apart, { ...means, port });
+}
+
+interface Means {
+  readonly env: Environment;
+  readonly databases: Databases;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+  readonly closers: Closers;
+  readonly host: string;
+  readonly port: number | undefined;
+}
+
+async function serveServices(names: readonly ServiceName[], means: Means): Promise<void> {
+  const { env, databases, metrics, log, closers, host, port } = means;
+  const url = await databases.urlOf('events');
+  const bus = await createPostgresBus({ url, log, meter: metrics.meter('events') });
   closers.add('events', bus.close);
   const verifyIdentity = gatewayIdentity(env);
-
   for (const name of names) {
+    const databaseUrl = await databases.urlOf(name);
     const deps = {
-      databaseUrl: await databases.urlOf(name),
+      databaseUrl,
       bus,
       verifyIdentity,
       log: log.child({ service: name }),
       meter: metrics.meter(name),
     };
-    const served = await serveService(services[name](deps, env), {
-      host,
-      port: port ?? usualPorts[name],
-      metrics,
-      log,
-    });
+    const address = { host, port: port ?? usualPorts[name] };
+    const served = await serveService(services[name](deps, env), { ...address, metrics, log });
     closers.add(name, served.stop);
     console.log(`${name} serves http://${host}:${served.port}/graphql`);
   }

@@ -1,12 +1,8 @@
-import { port, readEnv } from '@hansa/kit/config/read-env';
+import { readEnv } from '@hansa/kit/config/read-env';
 import { z } from 'zod';
 
 /** What an operator sets; see the README's table. */
 export const sandboxSettings = {
-  HOST: z.string().default('127.0.0.1'),
-  PORT: port.default(4090),
-  DATABASE_URL: z.string().min(1),
-  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   PAYMENTS_SANDBOX_API_KEY: z.string().min(16),
   PAYMENTS_WEBHOOK_SECRET: z.string().min(24),
   SANDBOX_WEBHOOK_URL: z.url().optional(),
@@ -36,10 +32,10 @@ export interface SandboxConfig {
   readonly seed?: number;
 }
 
-/** Reads the settings of a sandbox that runs on its own. */
-export function readSandboxConfig(env: Record<string, string | undefined>) {
+/** Reads the settings; all problems are reported together. */
+export function readSandboxConfig(env: Record<string, string | undefined>): SandboxConfig {
   const settings = readEnv(env, sandboxSettings);
-  const config: SandboxConfig = {
+  return Object.freeze({
     apiKey: settings.PAYMENTS_SANDBOX_API_KEY,
     webhookSecret: settings.PAYMENTS_WEBHOOK_SECRET,
     ...(settings.SANDBOX_WEBHOOK_URL !== undefined && { webhookUrl: settings.SANDBOX_WEBHOOK_URL }),
@@ -47,7 +43,5 @@ export function readSandboxConfig(env: Record<string, string | undefined>) {
     webhookCopies: settings.SANDBOX_WEBHOOK_COPIES,
     webhookDelayMaxMs: settings.SANDBOX_WEBHOOK_DELAY_MAX_MS,
     ...(settings.SANDBOX_SEED !== undefined && { seed: settings.SANDBOX_SEED }),
-  };
-  const { HOST: host, PORT, DATABASE_URL: databaseUrl, LOG_LEVEL: logLevel } = settings;
-  return Object.freeze({ host, port: PORT, databaseUrl, logLevel, config });
+  });
 }

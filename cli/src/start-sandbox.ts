@@ -3,8 +3,8 @@ import type { Metrics } from '@hansa/kit/telemetry/metrics';
 import { readSandboxConfig } from '@hansa/payment-sandbox/config';
 import { serveSandbox } from '@hansa/payment-sandbox/serve-sandbox';
 import { createSandbox } from '@hansa/payment-sandbox/service';
-import type { Databases } from '../databases.ts';
-import type { Environment } from '../environment.ts';
+import type { Databases } from './databases.ts';
+import type { Environment } from './environment.ts';
 
 interface SandboxOptions {
   readonly env: Environment;
@@ -13,20 +13,18 @@ interface SandboxOptions {
   readonly log: Logger;
   readonly host: string;
   readonly port: number;
+  /** What to change when the port is taken. */
+  readonly setting: string;
 }
 
 /** The payment provider to try things out with: behind a port of its own, as a provider would be. */
-export async function startSandbox({ env, databases, metrics, log, host, port }: SandboxOptions) {
+export async function startSandbox({ env, databases, metrics, log, ...address }: SandboxOptions) {
   const databaseUrl = await databases.urlOf('sandbox');
-  const { config } = readSandboxConfig({
-    ...env,
-    DATABASE_URL: databaseUrl,
-    PORT: String(port),
-    LOG_LEVEL: undefined,
-  });
+  const config = readSandboxConfig(env);
   const sandbox = createSandbox({ databaseUrl, log: log.child({ service: 'payment-sandbox' }), ...config });
-  const served = await serveSandbox(sandbox, { host, port, setting: 'HANSA_SANDBOX_PORT', metrics, log });
+  const served = await serveSandbox(sandbox, { ...address, metrics, log });
   return {
+    port: served.port,
     url: served.url,
     stop: served.stop,
     sendWebhooksTo: (origin: string) => {
