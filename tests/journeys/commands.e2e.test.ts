@@ -142,9 +142,11 @@ describe('hansa events', () => {
       code: 0,
       output: expect.stringMatching(/1 will be tried again/),
     });
-    await eventually('the retry', async () =>
-      /inventory\/\d+ .*(?!to be retried)/.test((await events('dead', 'list')).output),
-    );
+    // It breaks its contract as before, so the service puts it aside again.
+    await eventually('the retry', async () => {
+      const { output: now } = await events('dead', 'list');
+      return now.split('\n').some((line) => line.startsWith(`${ids[0]} `) && !line.includes('to be retried'));
+    });
     expect((await events('dead', 'drop', ...ids)).code).toBe(0);
     expect((await events('dead', 'list')).output).toMatch(/no dead letters/);
     expect(await events('dead', 'show', ids[0] ?? '')).toEqual({
