@@ -50,6 +50,13 @@ describe("the gateway's word about who calls", () => {
     expect(await verify(await change(token).sign(ours.privateKey))).toEqual(stranger);
   });
 
+  test("is never another caller's, however ids and scopes are spelled", async () => {
+    const { sign } = signer();
+    await sign({ kind: 'customer', id: 'a', scopes: ['b', 'c'] });
+    const other: Viewer = { kind: 'customer', id: 'a b', scopes: ['c'] };
+    expect((await verify(await sign(other))).viewer).toEqual(other);
+  });
+
   test('is signed once per caller, not once per request', async () => {
     const { sign } = signer();
     expect(await sign(staff)).toBe(await sign({ ...staff }));

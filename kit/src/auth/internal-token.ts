@@ -1,7 +1,7 @@
 import { jwtVerify, SignJWT, type CryptoKey, type JWTVerifyGetKey, type KeyObject } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
-import { anonymous, viewerKey, type Viewer } from './viewer.ts';
+import { anonymous, type Viewer } from './viewer.ts';
 
 /** The header that carries the gateway's word about who calls. A client's own header of that name is dropped. */
 export const IDENTITY_HEADER = 'hansa-identity';
@@ -68,8 +68,8 @@ export function createIdentitySigner(options: {
 
   return {
     sign: (viewer, clientAddress) => {
-      const scopes = viewer.kind === 'anonymous' ? '' : viewer.scopes.join(' ');
-      const key = `${viewer.kind} ${viewerKey(viewer)} ${scopes} ${clientAddress ?? ''}`;
+      // As JSON, because an id from elsewhere may hold whatever we would separate by.
+      const key = JSON.stringify([viewer, clientAddress]);
       const known = cache.get(key);
       if (known) return known;
       const token = signNew(viewer, clientAddress);

@@ -24,6 +24,7 @@ describe('a page of a list', () => {
     [{ first: 1, before: 'b' }, /goes with/],
     [{ after: 'nonsense' }, /was not made by Hansa/],
     [{ after: Buffer.from('{"a":1}').toString('base64url') }, /was not made by Hansa/],
+    [{ after: Buffer.from('["a\\u0000"]').toString('base64url') }, /was not made by Hansa/],
   ])('refuses %j with a sentence', (args, sentence) => {
     expect(() => readPage(args)).toThrow(sentence);
   });

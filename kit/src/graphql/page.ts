@@ -124,7 +124,9 @@ function encodeCursor(values: readonly CursorValue[]): string {
   return Buffer.from(JSON.stringify(values)).toString('base64url');
 }
 
-const cursorSchema = z.array(z.union([z.string(), z.number(), z.boolean(), z.null()])).min(1);
+/** No text of ours holds NUL, because PostgreSQL takes none. */
+const cursorText = z.string().refine((text) => !text.includes('\0'));
+const cursorSchema = z.array(z.union([cursorText, z.number(), z.boolean(), z.null()])).min(1);
 
 function decodeCursor(text: string): CursorValue[] {
   const parsed = cursorSchema.safeParse(parseJson(Buffer.from(text, 'base64url').toString()));

@@ -199,6 +199,16 @@ describe('refundCreate', () => {
     expect(await world.netCaptured(orderId)).toBe(1000);
   });
 
+  test('takes no text that no database holds, and says whose fault that is', async () => {
+    const input = { orderId: 'ord_\0', amount: { amount: '1.00', currencyCode: 'EUR' }, idempotencyKey: 'k' };
+    const { errors } = await world.ask(
+      'mutation ($input: RefundCreateInput!) { refundCreate(input: $input) { userErrors { code } } }',
+      { input },
+      staff,
+    );
+    expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
+  });
+
   test('with the same key gives the first answer again; with another body it is refused', async () => {
     const orderId = await captured();
     const first = await refund(orderId, '1.00', { key: 'the same' });
