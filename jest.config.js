@@ -16,7 +16,7 @@ export default {
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['/dist/'],
   // A test may start a PostgreSQL or Hansa itself, on a machine whose cores are all busy.
-  testTimeout: 30_000,
+  testTimeout: 120_000,
   workerIdleMemoryLimit: '1GB',
   reporters: ['default', '<rootDir>/tests/support/count-reporter.mjs'],
 };

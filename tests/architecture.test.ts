@@ -177,3 +177,45 @@ describe('house rules of the linter', () => {
     expect(result?.messages.map((found) => found.message)).toContainEqual(expect.stringMatching(message));
   });
 });
+
+describe('the type check', () => {
+  const check = async (text: string) => {
+    const folder = mkdtempSync(join(tmpdir(), 'hansa-types-'));
+    try {
+      writeFileSync(join(folder, 'a.ts'), text);
+      const compilerOptions = {
+        noEmit: true,
+        composite: false,
+        typeRoots: [join(root, 'node_modules/@types')],
+      };
+      writeFileSync(
+        join(folder, 'tsconfig.json'),
+        JSON.stringify({ extends: join(root, 'tsconfig.base.json'), compilerOptions, files: ['a.ts'] }),
+      );
+      const tsc = join(root, 'node_modules/typescript7/bin/tsc');
+      const { stdout } = await run(process.execPath, [tsc, '-p', folder]).catch(
+        (failed: unknown) => failed as { stdout: string },
+      );
+      return stdout;
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  };
+
+  test.each([
+    ['a wrong type', `export const n: number = 'one';`, /TS2322/],
+    ['something that may be missing', `export const first = (list: number[]): number => list[0];`, /TS2322/],
+    [
+      'a case that was forgotten',
+      `export const f = (s: 'a' | 'b'): number => { switch (s) { case 'a': return 1; } };`,
+      /TS2366/,
+    ],
+    ['what is never used', `const unused = 1;\nexport {};`, /TS6133/],
+  ])('refuses %s', async (_what, text, code) => {
+    expect(await check(text)).toMatch(code);
+  });
+
+  test('has nothing against what is right', async () => {
+    expect(await check(`export const n: number = 1;`)).toBe('');
+  });
+});

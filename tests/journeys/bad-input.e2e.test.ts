@@ -100,9 +100,15 @@ describe('bad input gets a clear answer', () => {
         owner,
       ),
     );
-    await eventually('the refusal', async () => {
-      const placed = await placeOrder(hansa, { cartId: cart.id });
-      return placed.kind === 'refused' && placed.codes.includes('MERCHANDISE_UNAVAILABLE');
+    await eventually('the news in orders', async () => {
+      const { data } = await hansa.ask(`query ($id: ID!) { cart(id: $id) { lines { available } } }`, {
+        id: cart.id,
+      });
+      return data.cart.lines[0].available === false;
+    });
+    expect(await placeOrder(hansa, { cartId: cart.id })).toEqual({
+      kind: 'refused',
+      codes: ['MERCHANDISE_UNAVAILABLE'],
     });
   });
 

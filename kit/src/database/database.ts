@@ -28,6 +28,17 @@ const DEFAULT_CONNECTIONS_MAX = 10;
 /** A connection that takes longer is a neighbour that is down, not one that is slow. */
 const CONNECT_TIMEOUT_MS = 5_000;
 
+/** A neighbour that vanished without a word is noticed after this and a few probes, not after the usual two hours. */
+export const KEEP_ALIVE_AFTER_MS = 10_000;
+
+/**
+ * The same the other way round: what we hold when our machine vanishes must not hold up everybody else. The
+ * longest that we leave a transaction waiting is for the bus to take events, which is far shorter.
+ */
+const onceConnected = `
+  set idle_in_transaction_session_timeout = '60s';
+  set tcp_keepalives_idle = 10; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 3`;
+
 const types = new pg.TypeOverrides();
 types.setTypeParser(pg.types.builtins.INT8, readSafeInteger);
 
@@ -39,6 +50,10 @@ export function openDatabase<Tables>(options: DatabaseOptions): Database<Tables>
     application_name: applicationName,
     max: connectionsMax,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
+    // A statement and no start parameter, because poolers refuse those they do not know.
+    onConnect: (client) => client.query(onceConnected),
     types,
   });
   // A server that stops tells idle clients so; without a listener Node would end the process.

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import type { Logger } from '../telemetry/logger.ts';
 import { messageOf } from '../errors/fault.ts';
+import { KEEP_ALIVE_AFTER_MS } from './database.ts';
 
 export interface Listening {
   close(): Promise<void>;
@@ -37,6 +38,7 @@ export async function listen(options: ListenOptions): Promise<Listening> {
       connectionString: options.url,
       application_name: `${options.applicationName} listen`,
       keepAlive: true,
+      keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
     });
     next.on('error', (error) => options.log.warn({ error: error.message }, 'the listening connection broke'));
     next.on('end', () => {

@@ -8,11 +8,14 @@ const outageCodes = new Set([
   'EAI_AGAIN',
   'EPIPE',
   'ETIMEDOUT',
-  // PostgreSQL: shut down by an operator, crashed, starting up, no connection slot left.
+  // PostgreSQL: shut down by an operator, crashed, starting up, no connection slot left, our transaction given
+  // up because we said nothing for too long, a standby that is not the new primary yet.
   '57P01',
   '57P02',
   '57P03',
   '53300',
+  '25P03',
+  '25006',
 ]);
 
 /** What `pg` says without a code when a connection is gone or cannot be had. */

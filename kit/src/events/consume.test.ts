@@ -114,6 +114,17 @@ describe('a consumer', () => {
     expect(buried).toHaveLength(1);
   });
 
+  test('gives an event three tries of its own after a restart, for nobody knows what failed before', async () => {
+    const { bus, buried } = await setUp([failing(new RangeError('a deadlock'))]);
+    const event = testEvent();
+
+    // An outage of an hour, and then the process was replaced.
+    expect(await bus.deliver(event, 80)).toMatchObject([{ kind: 'retry' }]);
+    expect(await bus.deliver(event, 81)).toMatchObject([{ kind: 'retry' }]);
+    expect(await bus.deliver(event, 82)).toEqual([{ kind: 'ack' }]);
+    expect(buried).toMatchObject([{ attempts: 82 }]);
+  });
+
   test('keeps an event that it can neither handle nor bury', async () => {
     const { bus } = await setUp([failing(new RangeError('a bug'))], () =>
       Promise.reject(new Fault('UNAVAILABLE', 'the database is away')),

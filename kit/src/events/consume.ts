@@ -57,11 +57,17 @@ type Judge = (event: EventEnvelope, delivery: Delivery, outcome: Outcome) => Pro
  *             --cannot be buried------------------------> retried later
  */
 function createJudge<Tx>({ inbox, log, retry = defaultRetryPolicy }: ConsumeOptions<Tx>): Judge {
-  // Deliveries in vain while a neighbour was away, by event; they must not count as failures.
-  const outages = new Map<string, number>();
+  // Deliveries that must not count as failures, by event that waits to be tried again.
+  const excused = new Map<string, number>();
+
+  const excusedOf = (event: EventEnvelope, { attempt }: Delivery): number => {
+    const known = excused.get(event.id) ?? excusedBeforeUs(attempt, retry);
+    excused.set(event.id, known);
+    return known;
+  };
 
   const acknowledge = (event: EventEnvelope): Verdict => {
-    outages.delete(event.id);
+    excused.delete(event.id);
     return { kind: 'ack' };
   };
 
@@ -70,8 +76,9 @@ function createJudge<Tx>({ inbox, log, retry = defaultRetryPolicy }: ConsumeOpti
     return { kind: 'retry', delayMs };
   };
 
-  const sitOut = (event: EventEnvelope, { attempt }: Delivery, error: string): Verdict => {
-    outages.set(event.id, (outages.get(event.id) ?? 0) + 1);
+  const sitOut = (event: EventEnvelope, delivery: Delivery, error: string): Verdict => {
+    const { attempt } = delivery;
+    excused.set(event.id, excusedOf(event, delivery) + 1);
     log.warn({ ...about(event), attempt, error }, 'a neighbour is away; the event waits for it');
     return later(attempt);
   };
@@ -97,7 +104,7 @@ function createJudge<Tx>({ inbox, log, retry = defaultRetryPolicy }: ConsumeOpti
       case 'hopeless':
         return bury(event, delivery, outcome.error);
       case 'failed': {
-        const failures = delivery.attempt - (outages.get(event.id) ?? 0);
+        const failures = delivery.attempt - excusedOf(event, delivery);
         if (failures >= retry.attemptsMax) return bury(event, delivery, outcome.error);
         log.warn({ ...about(event), failures, error: outcome.error }, 'an event could not be handled');
         return later(failures);
@@ -106,6 +113,18 @@ function createJudge<Tx>({ inbox, log, retry = defaultRetryPolicy }: ConsumeOpti
         return assertNever(outcome);
     }
   };
+}
+
+/** However often an event was tried before this process began, it gets so many tries now. */
+const TRIES_MIN = 3;
+
+/**
+ * How many of the deliveries before this process began were in vain for a reason that does not count is not
+ * known any more. They might all have been failures, but the event is not given up for what we have not seen.
+ */
+function excusedBeforeUs(attempt: number, { attemptsMax }: RetryPolicy): number {
+  const unseen = attempt - 1;
+  return Math.max(unseen - Math.max(attemptsMax - TRIES_MIN, 0), 0);
 }
 
 function about(event: EventEnvelope) {

@@ -93,7 +93,9 @@ export function createSubgraph<Context extends RequestContext>(options: Subgraph
     stop: () => server.stop(),
     mount: (app) => {
       // Only after the body is read: its events belong to the connection and would lose the trace again.
-      app.addHook('preHandler', (request, _reply, done) => withTrace(traceFromHeaders(request.headers), done));
+      app.addHook('preHandler', (request, _reply, done) =>
+        withTrace(traceFromHeaders(request.headers), done),
+      );
       const context = (request: FastifyRequest) => contextOf(request.headers);
       app.route({
         url: '/graphql',

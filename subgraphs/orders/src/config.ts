@@ -86,10 +86,7 @@ export const ordersSettings = {
   ORDERS_TOKEN_SECRET: z.string().min(32, 'must have at least 32 characters'),
   ORDERS_QUOTE_JWKS_URL: jwksUrl.optional(),
   ORDERS_QUOTE_PUBLIC_JWK: publicJwk.optional(),
-  HANSA_CURRENCY: z
-    .string()
-    .default('EUR')
-    .refine(isCurrency, 'must be a currency of ISO 4217, such as EUR'),
+  HANSA_CURRENCY: z.string().default('EUR').refine(isCurrency, 'must be a currency of ISO 4217, such as EUR'),
   ORDERS_TAX_RATES: taxRates,
   ORDERS_HOLD_SECONDS: seconds(timing.holdMs),
   ORDERS_RESERVE_SECONDS: seconds(timing.reservingMs),

@@ -8,7 +8,7 @@ import type { InventoryErrorCode } from './inventory-error-code.ts';
 type Deps = { readonly db: Kysely<Tables> };
 
 export interface CreatedLocation {
-  readonly location: { readonly id: string; readonly name: string } | null;
+  readonly location: { readonly id: string; readonly name: string; readonly isDefault: boolean } | null;
   readonly userErrors: readonly UserError<InventoryErrorCode>[];
 }
 
@@ -23,7 +23,9 @@ export const createLocation =
       return refuse('INVALID', `Give a name of 1 to ${NAME_MAX} characters.`);
     const location = { id: createId('loc'), name };
     const inserted = await db.transaction().execute((tx) => insertLocation(tx, location));
-    return inserted ? { location, userErrors: [] } : refuse('TAKEN', 'Another location has this name.');
+    return inserted
+      ? { location: { ...location, isDefault: false }, userErrors: [] }
+      : refuse('TAKEN', 'Another location has this name.');
   };
 
 function refuse(code: InventoryErrorCode, message: string): CreatedLocation {

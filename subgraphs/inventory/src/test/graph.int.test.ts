@@ -120,10 +120,12 @@ describe('staff', () => {
 
   test('add locations, each name once', async () => {
     const create = `mutation ($input: LocationCreateInput!) {
-      result: locationCreate(input: $input) { location { id name } userErrors { code field } }
+      result: locationCreate(input: $input) { location { id name isDefault } userErrors { code field } }
     }`;
     const created = await inventory.ask(create, { input: { name: ' Kontor Bergen ' } }, keeper);
-    expect(created.data).toMatchObject({ result: { location: { name: 'Kontor Bergen' }, userErrors: [] } });
+    expect(created.data).toMatchObject({
+      result: { location: { name: 'Kontor Bergen', isDefault: false }, userErrors: [] },
+    });
     const again = await inventory.ask(create, { input: { name: 'kontor bergen' } }, keeper);
     expect(again.data).toMatchObject({
       result: { location: null, userErrors: [{ code: 'TAKEN', field: ['input', 'name'] }] },

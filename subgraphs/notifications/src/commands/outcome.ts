@@ -36,6 +36,19 @@ export function refused(
   return { ok: false, problems: [{ code, field, message }] };
 }
 
+/** Whether it was changed since the caller read it, as far as the caller said what that was. */
+export function isStale({ version }: Versioned, expected: number | null | undefined): boolean {
+  return expected != null && expected !== version;
+}
+
+export function refusedAsStale({ version }: Versioned): Refusal {
+  return refused('STALE_VERSION', ['input', 'expectedVersion'], `The version is ${version} by now.`);
+}
+
+interface Versioned {
+  readonly version: number;
+}
+
 /** The problems of everything that was read, so that a form is corrected in one go. */
 export function allProblems(...outcomes: readonly Outcome<unknown>[]): Refusal {
   return { ok: false, problems: outcomes.flatMap((outcome) => (outcome.ok ? [] : outcome.problems)) };

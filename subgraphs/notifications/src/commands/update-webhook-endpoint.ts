@@ -8,7 +8,7 @@ import {
   type WebhookEndpoint,
 } from '../store/webhook-endpoints.ts';
 import { createWebhookSecret } from '../webhooks/sign.ts';
-import { allProblems, done, refused, type Outcome } from './outcome.ts';
+import { allProblems, done, isStale, refused, refusedAsStale, type Outcome } from './outcome.ts';
 import { readEventTypes, readUrl, type AddressRules } from './read-endpoint.ts';
 
 type Deps = { db: Kysely<Tables>; rules: AddressRules };
@@ -39,13 +39,7 @@ export const updateWebhookEndpoint =
     return db.transaction().execute(async (tx) => {
       const before = await lockEndpoint(tx, command.id);
       if (!before) return refused('NOT_FOUND', ['input', 'id'], 'There is no such endpoint.');
-      if (command.expectedVersion != null && command.expectedVersion !== before.version) {
-        return refused(
-          'STALE_VERSION',
-          ['input', 'expectedVersion'],
-          `The version is ${before.version} by now.`,
-        );
-      }
+      if (isStale(before, command.expectedVersion)) return refusedAsStale(before);
       const secret = command.rotateSecret ? createWebhookSecret() : null;
       await saveEndpoint(tx, command.id, {
         url: url.value,

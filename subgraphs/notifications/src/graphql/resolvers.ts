@@ -4,6 +4,7 @@ import type { PageArguments } from '@hansa/kit/graphql/page';
 import { scalarResolvers } from '@hansa/kit/graphql/scalars';
 import type { Resolvers } from '@hansa/kit/subgraph/resolvers';
 import type { CreateWebhookEndpoint } from '../commands/create-webhook-endpoint.ts';
+import type { DeleteWebhookEndpoint } from '../commands/delete-webhook-endpoint.ts';
 import type { Outcome } from '../commands/outcome.ts';
 import type { UpdateWebhookEndpoint } from '../commands/update-webhook-endpoint.ts';
 import type { ListWebhookDeliveries, WebhookDelivery } from '../queries/list-webhook-deliveries.ts';
@@ -37,7 +38,7 @@ export const resolvers: Resolvers<Context> = {
       demandStaff(context);
       return payload(context.use.updateWebhookEndpoint(input), (updated) => ({ ...updated }));
     },
-    webhookEndpointDelete: (_: unknown, { input }: Given<{ id: string }>, context: Context) => {
+    webhookEndpointDelete: (_: unknown, { input }: Given<DeleteWebhookEndpoint>, context: Context) => {
       demandStaff(context);
       return payload(context.use.deleteWebhookEndpoint(input), (deletedWebhookEndpointId) => ({
         deletedWebhookEndpointId,

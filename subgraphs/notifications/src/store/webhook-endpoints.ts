@@ -84,11 +84,9 @@ export async function saveEndpoint(tx: Db, id: string, change: EndpointChange): 
     .execute();
 }
 
-/** False when there was none. Its deliveries go with it. */
-export async function deleteEndpoint(tx: Db, id: string): Promise<boolean> {
-  if (!isId('whe', id)) return false;
-  const { numDeletedRows } = await tx.deleteFrom('webhook_endpoints').where('id', '=', id).executeTakeFirst();
-  return numDeletedRows > 0n;
+/** Its deliveries go with it. */
+export async function deleteEndpoint(tx: Db, id: string): Promise<void> {
+  await tx.deleteFrom('webhook_endpoints').where('id', '=', id).execute();
 }
 
 /** Switches an endpoint off that cannot be reached any more. What waits for it waits until staff switch it on. */

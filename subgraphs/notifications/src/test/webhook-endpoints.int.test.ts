@@ -135,7 +135,9 @@ describe('an endpoint', () => {
       { code: 'STALE_VERSION' },
     ]);
     expect((await update({ id: 'whe_\0' })).userErrors).toMatchObject([{ code: 'NOT_FOUND' }]);
-    const remove = () => running.mutate('webhookEndpointDelete', { id }, 'deletedWebhookEndpointId');
+    const remove = (input: object = {}) =>
+      running.mutate('webhookEndpointDelete', { id, ...input }, 'deletedWebhookEndpointId');
+    expect((await remove({ expectedVersion: 1 })).userErrors).toMatchObject([{ code: 'STALE_VERSION' }]);
     expect(await remove()).toEqual({ deletedWebhookEndpointId: id, userErrors: [] });
     expect((await remove()).userErrors).toMatchObject([{ code: 'NOT_FOUND' }]);
     expect((await running.mutate('webhookDeliveryRetry', { deliveryId: 'whd_\0' })).userErrors).toMatchObject(

@@ -15,16 +15,21 @@ type Deps = {
 /** One round stays short, so that stopping the service never waits long for it. */
 const ROUND_MAX = 50;
 
+/** An order that cannot be moved is a bug of ours; trying it every second would only fill the log. */
+const REST_MS = 60_000;
+
 /**
  * One round over the orders whose step got no answer in time; returns how many were moved on. Deadlines are
  * rows and the clock is the database's, so a restart forgets none and a wrong clock here changes none.
- * One order that cannot be moved does not keep the others waiting.
+ * Orders that cannot be moved, however many, do not keep the others waiting: they rest a while.
  */
-export const meetDeadlines =
-  ({ orders, timing, metrics, log }: Deps) =>
-  async (): Promise<number> => {
+export const meetDeadlines = ({ orders, timing, metrics, log }: Deps) => {
+  const restingUntil = new Map<string, number>();
+
+  return async (): Promise<number> => {
+    wakeRested(restingUntil);
     let moved = 0;
-    for (const id of await orders.dueIds(ROUND_MAX)) {
+    for (const id of await orders.dueIds(ROUND_MAX, [...restingUntil.keys()])) {
       try {
         const change = await orders.changeDue(id, (order, now) =>
           advance(order, { kind: 'deadline' }, { now, timing }),
@@ -37,6 +42,7 @@ export const meetDeadlines =
         );
         moved += 1;
       } catch (thrown) {
+        restingUntil.set(id, performance.now() + REST_MS);
         log.error(
           { orderId: id, error: messageOf(thrown) },
           'an order whose deadline has passed cannot be moved',
@@ -45,3 +51,10 @@ export const meetDeadlines =
     }
     return moved;
   };
+};
+
+function wakeRested(restingUntil: Map<string, number>): void {
+  for (const [id, until] of restingUntil) {
+    if (until <= performance.now()) restingUntil.delete(id);
+  }
+}

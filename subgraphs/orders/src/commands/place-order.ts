@@ -56,13 +56,13 @@ export const placeOrder =
   async (command: PlaceOrder): Promise<Placement> => {
     const malformed = faultsOf(command);
     if (malformed.length > 0) return refused(malformed);
-    const acceptance = acceptanceOf(command);
+    const { cartId, caller } = command;
+    const shown = await deps.carts.byId(cartId);
+    const acceptance = acceptanceOf(command, shown);
 
     const earlier = await deps.orders.byKey(acceptance.scope, acceptance.key);
     if (earlier) return repeat(deps, earlier, acceptance);
 
-    const { cartId, caller } = command;
-    const shown = await deps.carts.byId(cartId);
     if (!shown || shown.orderId !== null || !mayChangeCart(caller, shown)) return refused([cartNotFound]);
     const known = await deps.variants.byIds(shown.lines.map(({ variantId }) => variantId));
     const current = refreshLines(shown, known);
@@ -166,13 +166,22 @@ function isText(text: string, charactersMax: number): boolean {
   return text.length > 0 && text.length <= charactersMax && !/\p{Cc}|\p{Surrogate}/u.test(text);
 }
 
-/** A guest is known by the cart, whose id is the guest's secret. */
-function acceptanceOf({ caller, cartId, paymentMethodToken, idempotencyKey }: PlaceOrder): Acceptance {
+function acceptanceOf(command: PlaceOrder, cart: Cart | undefined): Acceptance {
+  const { caller, cartId, paymentMethodToken, idempotencyKey } = command;
   return {
-    scope: caller.kind === 'anonymous' ? cartId : caller.id,
+    scope: caller.kind === 'anonymous' ? guestScope(cartId, cart) : caller.id,
     key: idempotencyKey,
     requestHash: createHash('sha256')
       .update(canonicalJson({ cartId, paymentMethodToken }))
       .digest('base64url'),
   };
+}
+
+/**
+ * A guest is known by the address that news goes to, not by the cart: whoever fills a new cart because an
+ * answer was lost, and orders it with the old key, must not be charged twice. A cart that names no address
+ * cannot be ordered, so nothing is ever kept under its id.
+ */
+function guestScope(cartId: string, cart: Cart | undefined): string {
+  return cart?.email ? `guest:${cart.email.toLowerCase()}` : cartId;
 }

@@ -30,8 +30,8 @@ export interface OrderStore {
   byCart(cartId: string): Promise<Order | undefined>;
   /** Decides with the order at hand while nobody else can write it. `cause` is the id of the event that is handled. */
   change(id: string, decide: Decide, cause?: string): Promise<Change>;
-  /** Orders whose deadline has passed, the longest waiting first. */
-  dueIds(limit: number): Promise<readonly string[]>;
+  /** Orders whose deadline has passed, the longest waiting first, and none of `except`. */
+  dueIds(limit: number, except: readonly string[]): Promise<readonly string[]>;
   /** As `change`, if the deadline has still passed and nobody else is at it. */
   changeDue(id: string, decide: Decide): Promise<Change>;
   /** How many processes still wait for an answer so long after the order was placed. */
@@ -80,11 +80,12 @@ function createReads(db: Kysely<Tables>): Reads {
       return row?.document;
     },
 
-    dueIds: async (limit) => {
+    dueIds: async (limit, except) => {
       const rows = await db
         .selectFrom('orders')
         .select('id')
         .where('deadline_at', '<=', sql<Date>`now()`)
+        .where('id', '<>', sql<string>`all(${except}::text[])`)
         .orderBy('deadline_at')
         .limit(limit)
         .execute();

@@ -150,7 +150,7 @@ export async function startOrders(changes: Partial<OrdersConfig> = {}): Promise<
       );
       return rows.map(({ type }) => type.replace(/^hansa\.|\.v1$/g, ''));
     },
-    place: async (cartId, { viewer, key = 'key', token = 'tok_approved' } = {}) =>
+    place: async (cartId, { viewer, key = `key of ${cartId}`, token = 'tok_approved' } = {}) =>
       under.mutate('orderPlace', { cartId, paymentMethodToken: token, idempotencyKey: key }, viewer),
     readyCart: async ({ viewer = anonymous, variantId } = {}) => {
       const lines = [{ merchandiseId: variantId ?? (await under.sell()), quantity: 1 }];

@@ -207,10 +207,24 @@ describe('repeating a request', () => {
     ]);
   });
 
+  test('for a new cart is refused to a guest too, who is known by the e-mail address', async () => {
+    const [first, second] = [await orders.readyCart(), await orders.readyCart()];
+    await orders.place(first, { key: 'lost' });
+    const buyerIdentity = { email: 'Ada@Example.com' };
+    await orders.mutate('cartBuyerIdentityUpdate', { cartId: second, buyerIdentity });
+    expect(codes(await orders.place(second, { key: 'lost' }))).toEqual(['IDEMPOTENCY_KEY_REUSED']);
+  });
+
   test("somebody else's key is another key", async () => {
     const first = await orders.place(await orders.readyCart({ viewer: ada }), { viewer: ada, key: 'same' });
     const second = await orders.place(await orders.readyCart(), { key: 'same' });
-    expect([first.replayed, second.replayed]).toEqual([false, false]);
+    const third = await orders.readyCart();
+    await orders.mutate('cartBuyerIdentityUpdate', {
+      cartId: third,
+      buyerIdentity: { email: 'eve@example.com' },
+    });
+    const thirdPlaced = await orders.place(third, { key: 'same' });
+    expect([first, second, thirdPlaced].map(({ replayed }) => replayed)).toEqual([false, false, false]);
   });
 
   test('fifty times at once makes one order, and everybody gets it', async () => {

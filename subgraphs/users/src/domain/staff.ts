@@ -11,6 +11,7 @@ export const knownScopes = [
   'orders:read',
   'orders:write',
   'payments:write',
+  'shipping:read',
   'shipping:write',
   'staff:write',
 ] as const;
