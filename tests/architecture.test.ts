@@ -182,7 +182,7 @@ describe('the type check', () => {
   const check = async (text: string) => {
     const folder = mkdtempSync(join(tmpdir(), 'hansa-types-'));
     try {
-      writeFileSync(join(folder, 'a.ts'), text);
+      writeFileSync(join(folder, 'a.mts'), text);
       const compilerOptions = {
         noEmit: true,
         composite: false,
@@ -190,7 +190,7 @@ describe('the type check', () => {
       };
       writeFileSync(
         join(folder, 'tsconfig.json'),
-        JSON.stringify({ extends: join(root, 'tsconfig.base.json'), compilerOptions, files: ['a.ts'] }),
+        JSON.stringify({ extends: join(root, 'tsconfig.base.json'), compilerOptions, files: ['a.mts'] }),
       );
       const tsc = join(root, 'node_modules/typescript7/bin/tsc');
       const { stdout } = await run(process.execPath, [tsc, '-p', folder]).catch(
