@@ -23,7 +23,12 @@ module.exports = {
       { path: '^gateway/' },
       { path: '^subgraphs/' },
     ),
-    rule('subgraphs-do-not-know-the-gateway', 'See above.', { path: '^subgraphs/' }, { path: '^(gateway|cli)/' }),
+    rule(
+      'subgraphs-do-not-know-the-gateway',
+      'See above.',
+      { path: '^subgraphs/' },
+      { path: '^(gateway|cli)/' },
+    ),
     rule(
       'kit-is-domain-blind',
       'The kit may not name an order, a payment or any other event.',
@@ -60,7 +65,12 @@ module.exports = {
       { path: '^gateway/src/executor/', pathNot: '\\.test\\.ts$' },
       { path: '^gateway/src/(transport|http|telemetry|config)' },
     ),
-    rule('plans-do-not-run-themselves', 'Plans are data.', { path: '^gateway/src/plan/' }, { path: '^gateway/src/executor/' }),
+    rule(
+      'plans-do-not-run-themselves',
+      'Plans are data.',
+      { path: '^gateway/src/plan/' },
+      { path: '^gateway/src/executor/' },
+    ),
     rule('only-roots-wire', 'main.ts is the end of the line.', {}, { path: '^[^n].*/src/main\\.ts$' }),
     rule('no-cycles', 'A cycle is two modules that are really one.', {}, { circular: true }),
     rule('tests-are-leaves', 'Production code never leans on a test.', { pathNot: test }, { path: test }),
@@ -69,6 +79,9 @@ module.exports = {
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '(^|/)dist/' },
-    enhancedResolveOptions: { conditionNames: ['hansa:source', 'import', 'node', 'default'], exportsFields: ['exports'] },
+    enhancedResolveOptions: {
+      conditionNames: ['hansa:source', 'import', 'node', 'default'],
+      exportsFields: ['exports'],
+    },
   },
 };

@@ -2,7 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { setTimeout as delay } from 'node:timers/promises';
 import { startHansa, temporaryFolder, type Hansa } from '../tests/support/hansa.ts';
-import { orderThat, placeOrder, readyCart, signInOwner, stockProduct, type Placed } from '../tests/support/shop.ts';
+import {
+  orderThat,
+  placeOrder,
+  readyCart,
+  signInOwner,
+  stockProduct,
+  type Placed,
+} from '../tests/support/shop.ts';
 import { markdownTable, percentiles, type Percentiles } from './statistics.ts';
 
 /**
@@ -37,7 +44,8 @@ try {
   const variant = await stockProduct(hansa, await signInOwner(hansa), 1_000_000);
   await closedLoop({ hansa, variant, clients: 8, count: 100 }); // Warm: plans are cached, code is compiled.
   const results: Result[] = [];
-  for (const clients of [1, 8, 32]) results.push(await closedLoop({ hansa, variant, clients, count: ordersEach }));
+  for (const clients of [1, 8, 32])
+    results.push(await closedLoop({ hansa, variant, clients, count: ordersEach }));
   results.push(await paced({ hansa, variant, count: ordersEach }));
   console.log(report(results));
 } finally {
@@ -52,13 +60,19 @@ interface Load {
 }
 
 /** So many clients, each placing its next order as soon as the last one was accepted. */
-async function closedLoop({ hansa: shop, variant: id, clients, count }: Load & { clients: number }): Promise<Result> {
+async function closedLoop({
+  hansa: shop,
+  variant: id,
+  clients,
+  count,
+}: Load & { clients: number }): Promise<Result> {
   const carts = await prepareCarts(shop, id, count);
   const placed: Accepted[] = [];
   const placing: number[] = [];
   const started = performance.now();
   const client = async () => {
-    for (let cart = carts.pop(); cart !== undefined; cart = carts.pop()) await place(shop, cart, placing, placed);
+    for (let cart = carts.pop(); cart !== undefined; cart = carts.pop())
+      await place(shop, cart, placing, placed);
   };
   await Promise.all(Array.from({ length: clients }, client));
   return finish(`${clients} client${clients === 1 ? '' : 's'}`, { shop, started, placing, placed });
@@ -82,7 +96,9 @@ async function prepareCarts(shop: Hansa, merchandiseId: string, count: number): 
   const carts: string[] = [];
   const BATCH = 8;
   while (carts.length < count) {
-    const batch = Array.from({ length: Math.min(BATCH, count - carts.length) }, () => readyCart(shop, [{ merchandiseId, quantity: 1 }]));
+    const batch = Array.from({ length: Math.min(BATCH, count - carts.length) }, () =>
+      readyCart(shop, [{ merchandiseId, quantity: 1 }]),
+    );
     carts.push(...(await Promise.all(batch)).map(({ id }) => id));
   }
   return carts;
@@ -112,7 +128,12 @@ async function finish(name: string, { shop, started, placing, placed }: Run): Pr
     confirming.push(at(/CONFIRMED/i) - at(/PLACED/i));
     lastConfirmed = Math.max(lastConfirmed, at(/CONFIRMED/i));
   }
-  return { name, seconds: (lastConfirmed - placedAt) / 1_000, placing: percentiles(placing), confirming: percentiles(confirming) };
+  return {
+    name,
+    seconds: (lastConfirmed - placedAt) / 1_000,
+    placing: percentiles(placing),
+    confirming: percentiles(confirming),
+  };
 }
 
 function report(results: readonly Result[]): string {

@@ -17,7 +17,9 @@ build();
 function requireNode(major, minor) {
   const [haveMajor, haveMinor] = process.versions.node.split('.').map(Number);
   if (haveMajor > major || (haveMajor === major && haveMinor >= minor)) return;
-  stop(`Hansa needs Node ${major}.${minor} or newer; this is Node ${process.versions.node}. Install a newer Node and start again.`);
+  stop(
+    `Hansa needs Node ${major}.${minor} or newer; this is Node ${process.versions.node}. Install a newer Node and start again.`,
+  );
 }
 
 function fingerprint() {
@@ -42,7 +44,8 @@ function install() {
 
 /** A production environment or a caller's npm flags must not leave out what the build needs. */
 function cleanEnvironment() {
-  const unwanted = /^(NODE_ENV|npm_config_(omit|only|production|workspace|workspaces|include_workspace_root|ignore_scripts|dry_run))$/i;
+  const unwanted =
+    /^(NODE_ENV|npm_config_(omit|only|production|workspace|workspaces|include_workspace_root|ignore_scripts|dry_run))$/i;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !unwanted.test(name)));
 }
 
@@ -52,7 +55,11 @@ function build() {
 }
 
 function run(command, args, env) {
-  const { status, error } = spawnSync(command, args, { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] });
+  const { status, error } = spawnSync(command, args, {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
   if (error) stop(`Could not run ${command}: ${error.message}`);
   if (status !== 0) stop(`Setting up failed at: ${args.join(' ')}. The lines above say why.`);
 }

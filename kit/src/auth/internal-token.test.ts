@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { SignJWT } from 'jose';
+import { errors, SignJWT } from 'jose';
 import { createIdentitySigner, createIdentityVerifier } from './internal-token.ts';
 import { anonymous, type Viewer } from './viewer.ts';
 
@@ -55,6 +55,22 @@ describe("the gateway's word about who calls", () => {
     await sign({ kind: 'customer', id: 'a', scopes: ['b', 'c'] });
     const other: Viewer = { kind: 'customer', id: 'a b', scopes: ['c'] };
     expect((await verify(await sign(other))).viewer).toEqual(other);
+  });
+
+  test("is not taken for a stranger's while the keys to it cannot be had", async () => {
+    const away = [
+      new TypeError('fetch failed'),
+      new errors.JWKSTimeout(),
+      new errors.JOSEError('Expected 200 OK from the JSON Web Key Set HTTP response'),
+    ];
+    const token = await signer().sign(staff);
+    for (const reason of away) {
+      const verifier = createIdentityVerifier(() => Promise.reject(reason));
+      await expect(verifier.verify(token)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+      expect(await verifier.verify('a.b.c')).toEqual(stranger);
+    }
+    const unknown = createIdentityVerifier(() => Promise.reject(new errors.JWKSNoMatchingKey()));
+    expect(await unknown.verify(token)).toEqual(stranger);
   });
 
   test('is signed once per caller, not once per request', async () => {

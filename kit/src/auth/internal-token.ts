@@ -1,6 +1,7 @@
 import { jwtVerify, SignJWT, type CryptoKey, type JWTVerifyGetKey, type KeyObject } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
+import { codeOf, Fault } from '../errors/fault.ts';
 import { anonymous, type Viewer } from './viewer.ts';
 
 /** The header that carries the gateway's word about who calls. A client's own header of that name is dropped. */
@@ -32,7 +33,10 @@ export interface IdentitySigner {
 }
 
 export interface IdentityVerifier {
-  /** Nobody in particular when the token is missing, forged, expired or meant for others. */
+  /**
+   * Nobody in particular when the token is missing, forged, expired or meant for others. `UNAVAILABLE` while
+   * the gateway's keys cannot be had: to go on as a stranger would hide a customer's cart from them.
+   */
   verify(token: string | undefined): Promise<Identity>;
 }
 
@@ -84,18 +88,28 @@ const stranger: Identity = Object.freeze({ viewer: anonymous, trusted: false });
 /** Verifies the gateway's tokens with its published keys. A verified token is remembered until it expires. */
 export function createIdentityVerifier(keys: JWTVerifyGetKey): IdentityVerifier {
   const cache = new LRUCache<string, Identity>({ max: CACHED_TOKENS_MAX, ttl: REUSE_MS });
+  const keyOf: JWTVerifyGetKey = async (header, token) => {
+    try {
+      return await keys(header, token);
+    } catch (cause) {
+      if (isVerdict(cause)) throw cause;
+      throw new Fault('UNAVAILABLE', "The gateway's keys cannot be had at the moment.", { cause });
+    }
+  };
+
   return {
     verify: async (token) => {
       if (!token) return stranger;
       const known = cache.get(token);
       if (known) return known;
-      const verified = await jwtVerify(token, keys, {
+      const verified = await jwtVerify(token, keyOf, {
         issuer: ISSUER,
         audience: AUDIENCE,
         algorithms: [ALGORITHM],
-      }).catch(
-        () => undefined, // A bad token is a stranger's, by the contract above.
-      );
+      }).catch((thrown: unknown) => {
+        if (codeOf(thrown) === 'UNAVAILABLE') throw thrown;
+        return undefined; // A bad token is a stranger's, by the contract above.
+      });
       const claims = claimsSchema.safeParse(verified?.payload);
       if (!claims.success) return stranger;
       const identity = toIdentity(claims.data);
@@ -105,6 +119,18 @@ export function createIdentityVerifier(keys: JWTVerifyGetKey): IdentityVerifier 
       return identity;
     },
   };
+}
+
+/** What `jose` says when the published keys cannot be had; all else of its own says something of the token. */
+const keysAreAway: ReadonlySet<string> = new Set([
+  'ERR_JWKS_TIMEOUT',
+  'ERR_JWKS_INVALID',
+  'ERR_JOSE_GENERIC',
+]);
+
+function isVerdict(thrown: unknown): boolean {
+  const code = codeOf(thrown);
+  return code?.startsWith('ERR_J') === true && !keysAreAway.has(code);
 }
 
 function toIdentity(claims: z.infer<typeof claimsSchema>): Identity {

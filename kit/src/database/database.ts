@@ -52,8 +52,9 @@ export function openDatabase<Tables>(options: DatabaseOptions): Database<Tables>
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
-    // A statement and no start parameter, because poolers refuse those they do not know.
-    onConnect: (client) => client.query(onceConnected),
+    // A statement and no start parameter, because poolers refuse those they do not know. `pg` waits for what
+    // is returned, though its types do not say so.
+    onConnect: (client): unknown => client.query(onceConnected),
     types,
   });
   // A server that stops tells idle clients so; without a listener Node would end the process.

@@ -66,7 +66,7 @@ export function createPayments(deps: ServiceDeps, given: PaymentsConfig): Paymen
     webhookSecret: config.webhookSecret,
     timeoutMs: config.providerTimeoutMs,
   });
-  const record = recordResult({ provider });
+  const record = recordResult({ provider, log });
   const request = { answerRequest: answerRequest({ provider }) };
   const reactions = [onPaymentAuthorize(request), onPaymentCapture(request), onPaymentUndo(request)];
   const reconciling = reconcile({ db, provider, record, log });

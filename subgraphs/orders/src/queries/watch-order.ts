@@ -45,7 +45,11 @@ export const watchOrder =
             return { done: false, value: next };
           }
           if (!(await wakeUp.rung())) return end();
-          next = await orders.byId(question.id);
+          next = await orders.byId(question.id).catch((thrown: unknown) => {
+            // A stream that failed is over, and nobody calls `return` on it.
+            end();
+            throw thrown;
+          });
         }
       },
       return: () => Promise.resolve(end()),

@@ -1,6 +1,7 @@
 import { assertNever } from '@hansa/kit/errors/assert-never';
 import { createId } from '@hansa/kit/ids';
 import { invariant } from '@hansa/kit/errors/invariant';
+import type { Logger } from '@hansa/kit/telemetry/logger';
 import { advance } from '../domain/advance.ts';
 import type { PaymentResult } from '../domain/payment-input.ts';
 import type { ProviderRecord } from '../domain/provider.ts';
@@ -9,7 +10,7 @@ import { lockPayment } from '../store/payments.ts';
 import type { Tx } from '../store/tables.ts';
 import { applyDecision } from './apply-decision.ts';
 
-type Deps = { provider: { readonly name: string } };
+type Deps = { provider: { readonly name: string }; log: Logger };
 
 export type Recorded =
   | 'recorded'
@@ -27,7 +28,7 @@ export type Recorded =
  * any order and number: the first settles the operation, the payment moves on once, with its facts.
  */
 export const recordResult =
-  ({ provider }: Deps) =>
+  ({ provider, log }: Deps) =>
   async (tx: Tx, record: ProviderRecord): Promise<Recorded> => {
     const operation = await findOperation(tx, record.idempotencyKey);
     if (!operation) return 'unknown-operation';
@@ -47,9 +48,25 @@ export const recordResult =
     if (!settled) return 'known';
 
     const decision = advance(before, resultOf(operation, record.end));
-    if (decision.kind === 'moved') await applyDecision(tx, { before, decision, provider: provider.name });
+    if (decision.kind === 'moved') {
+      await applyDecision(tx, { before, decision, provider: provider.name });
+      if (decision.calls.some(({ again }) => again)) tellOperator(log, operation, record);
+    }
     return 'recorded';
   };
+
+/** It is asked again until it holds, which may be never, and no order or customer shows that. */
+function tellOperator(
+  log: Logger,
+  { orderId, kind }: KnownOperation,
+  { idempotencyKey, end }: ProviderRecord,
+) {
+  const code = end.kind === 'declined' ? end.code : undefined;
+  log.error(
+    { orderId, kind, key: idempotencyKey, code },
+    'the provider refuses what has to be done; it is asked again later',
+  );
+}
 
 function fits(operation: KnownOperation, { kind, amount }: ProviderRecord): boolean {
   return (

@@ -132,7 +132,8 @@ describe('Order.payments', () => {
       world.statements.length = 0;
       const found = await paymentsOf(orderIds.slice(0, count));
       expect(found.every((payments) => payments.length === 1)).toBe(true);
-      return world.statements.filter((statement) => / any\(/.test(statement)).length;
+      // The outbox is relayed meanwhile.
+      return world.statements.filter((each) => / any\(/.test(each) && !each.includes('outbox')).length;
     };
     expect(await reads(10)).toBe(3);
     expect(await reads(100)).toBe(3);

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { createLogger } from '@hansa/kit/telemetry/logger';
 import { eventually } from '@hansa/kit/testing/eventually';
 import { createGate, createWorld, newOrder, webhookSecret, type World } from './world.ts';
 
@@ -8,9 +9,15 @@ jest.setTimeout(60_000);
 const never = { retryFirstMs: 60_000, retryLongestMs: 60_000 };
 
 let world: World;
+const logLines: string[] = [];
 
 beforeAll(async () => {
   world = await createWorld({
+    log: createLogger({
+      service: 'payments',
+      level: 'error',
+      destination: { write: (line) => void logLines.push(line) },
+    }),
     sandbox: { webhookCopies: 5, webhookDelayMaxMs: 80 },
     payments: { ...never, providerTimeoutMs: 10_000 },
   });
@@ -166,6 +173,10 @@ describe('the webhook door', () => {
       { provider_key: `${key}:2`, status: 'PENDING', later: true },
     ]);
     expect(world.factNames(orderId)).toEqual(['authorized']);
+    // Nobody else would hear of it: it is asked again for as long as it takes.
+    const told = logLines.filter((line) => line.includes(key));
+    expect(told).toEqual([expect.stringContaining('the provider refuses what has to be done')]);
+    expect(told[0]).toContain('"code":"expired"');
   });
 
   test('believes nothing that contradicts our books, and takes what is none of our business', async () => {

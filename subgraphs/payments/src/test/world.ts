@@ -6,7 +6,7 @@ import type { EventEnvelope } from '@hansa/kit/events/envelope';
 import { openDatabase } from '@hansa/kit/database/database';
 import { createHttpServer, listenOn } from '@hansa/kit/http/server';
 import { createEventId, createId } from '@hansa/kit/ids';
-import { silentLogger } from '@hansa/kit/telemetry/logger';
+import { silentLogger, type Logger } from '@hansa/kit/telemetry/logger';
 import { createMetrics } from '@hansa/kit/telemetry/metrics';
 import { createTestDatabase } from '@hansa/kit/testing/database';
 import { eventually } from '@hansa/kit/testing/eventually';
@@ -34,6 +34,8 @@ interface WorldOptions {
   readonly payments?: Partial<PaymentsConfig>;
   /** Whether the sandbox knows where to send webhooks from the start. */
   readonly webhooks?: boolean;
+  /** Where an operator would look. */
+  readonly log?: Logger;
 }
 
 export type World = Awaited<ReturnType<typeof createWorld>>;
@@ -57,15 +59,18 @@ export async function createWorld(options: WorldOptions = {}) {
 
   let payments: Payments | undefined;
   const test = await startTestService((deps) => {
-    payments = createPayments(deps, {
-      sandboxUrl: () => line.url,
-      sandboxApiKey: apiKey,
-      webhookSecret,
-      providerTimeoutMs: 2_000,
-      retryFirstMs: 20,
-      retryLongestMs: 200,
-      ...options.payments,
-    });
+    payments = createPayments(
+      { ...deps, log: options.log ?? deps.log },
+      {
+        sandboxUrl: () => line.url,
+        sandboxApiKey: apiKey,
+        webhookSecret,
+        providerTimeoutMs: 2_000,
+        retryFirstMs: 20,
+        retryLongestMs: 200,
+        ...options.payments,
+      },
+    );
     return payments;
   });
   const app = createHttpServer();
