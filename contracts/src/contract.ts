@@ -72,7 +72,10 @@ function define<Data>(
     channel,
     summary,
     schema,
-    jsonSchema: z.toJSONSchema(schema),
+    // Derived when asked for: only documentation and checks do, and every start would pay for it.
+    get jsonSchema() {
+      return z.toJSONSchema(schema);
+    },
     example,
     make: ({ data, ...attributes }: EventFields<Data>) => {
       const checked = schema.safeParse(data);

@@ -99,10 +99,9 @@ describe('a shop that grew', () => {
         serve([hansa, 'start', '--only', name, '--port', String(servicePorts[index])], env, /(serves)/),
       ),
     ];
-    for (const result of await Promise.allSettled(starting)) {
-      if (result.status === 'fulfilled') running.push(result.value);
-      else throw result.reason;
-    }
+    const started = await Promise.allSettled(starting);
+    running.push(...started.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : [])));
+    await Promise.all(starting);
 
     const origin = `http://127.0.0.1:${gatewayPort}`;
     const fleet: Shop = { owner, ask: (query, variables, token) => ask(origin, { query, variables, token }) };

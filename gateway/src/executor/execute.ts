@@ -4,7 +4,7 @@ import type { DocumentNode, GraphQLError, OperationDefinitionNode } from 'graphq
 import type { Plan, PlanNode } from '../plan/from-apollo.ts';
 import type { LoadedSupergraph } from '../supergraph/load.ts';
 import { executeFetch } from './fetch-node.ts';
-import { placesAt, type Place } from './places.ts';
+import { placesAt, type Path, type Place } from './places.ts';
 import { project, type Projected } from './project.ts';
 import { emptyData, type Fetch, type Run } from './run.ts';
 
@@ -29,9 +29,28 @@ export interface ExecutionAnswer extends Projected {
 export async function execute(execution: Execution): Promise<ExecutionAnswer> {
   const { graph, plan, variables, coerced, fetch } = execution;
   const merged = emptyData();
-  const run: Run = { schema: graph.fullSchema, variables, conditions: coerced, fetch, errors: [] };
+  const run: Run = {
+    schema: graph.fullSchema,
+    variables,
+    conditions: coerced,
+    fetch,
+    errors: [],
+    absent: [],
+  };
   if (plan.node) await walk(plan.node, [{ path: [], value: merged }], run);
-  return { ...project(merged, execution), errors: run.errors };
+  const { data, misfits } = project(merged, execution);
+  return {
+    data,
+    misfits: misfits.filter((error) => !isBelow(error.path ?? [], run.absent)),
+    errors: run.errors,
+  };
+}
+
+/** What an entity would have had is missing because there is no entity, and that was an honest answer. */
+function isBelow(path: Path, absent: readonly Path[]): boolean {
+  return absent.some(
+    (above) => above.length <= path.length && above.every((step, depth) => step === path[depth]),
+  );
 }
 
 async function walk(node: PlanNode, places: readonly Place[], run: Run): Promise<void> {

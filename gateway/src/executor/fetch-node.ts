@@ -84,7 +84,10 @@ function scatter(
   }
   wanted.forEach(({ places }, index) => {
     const entity: unknown = entities[index];
-    if (typeof entity !== 'object' || entity === null) return;
+    if (typeof entity !== 'object' || entity === null) {
+      run.absent.push(...places.map(({ path }) => path));
+      return;
+    }
     for (const { value } of places) {
       // Each place gets a copy: later fetches fill the places one by one.
       const received = (places.length === 1 ? entity : structuredClone(entity)) as Data;

@@ -1,4 +1,5 @@
 import type { GraphQLError, GraphQLFormattedError, GraphQLSchema } from 'graphql';
+import type { Path } from './places.ts';
 
 export interface FetchRequest {
   readonly subgraph: string;
@@ -32,4 +33,6 @@ export interface Run {
   readonly conditions: Readonly<Record<string, unknown>>;
   readonly fetch: Fetch;
   readonly errors: GraphQLError[];
+  /** Places whose entity its subgraph does not have; an answer like any other, and no error. */
+  readonly absent: Path[];
 }

@@ -99,6 +99,16 @@ describe('what one subgraph does not know of an entity comes from another', () =
     expect(graph.asked).toEqual([]);
   });
 
+  test('and what no other knows is null, which is no error', async () => {
+    const { data, errors } = await graph.ask(
+      'mutation { known: ship(id: "1") { id title } unknown: ship(id: "9") { id title } }',
+    );
+    expect({ data, errors }).toEqual({
+      data: { known: { id: '1', title: 'Anchor' }, unknown: null },
+      errors: undefined,
+    });
+  });
+
   test('mutations run one after the other, across subgraphs', async () => {
     graph.asked.length = 0;
     const { data } = await graph.ask(

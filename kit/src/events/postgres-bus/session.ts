@@ -68,11 +68,21 @@ export async function openSession({ url, log, onWake, onLost }: SessionOptions):
       owners.delete(consumer);
       if (!client) return;
       await ask(client, 'pg_advisory_unlock', consumer);
-      await client.query("select pg_notify('hansa_log', '')");
+      const connected = client;
+      await inTurn(connected, () => connected.query("select pg_notify('hansa_log', '')"));
     },
 
     close: () => listening.close(),
   };
+}
+
+/** One connection, one statement at a time; consumers come in the order in which they asked. */
+const turns = new WeakMap<pg.Client, Promise<unknown>>();
+
+function inTurn<T>(client: pg.Client, work: () => Promise<T>): Promise<T> {
+  const turn = (turns.get(client) ?? Promise.resolve()).then(work, work);
+  turns.set(client, turn);
+  return turn;
 }
 
 async function ask(
@@ -80,9 +90,7 @@ async function ask(
   lock: 'pg_try_advisory_lock' | 'pg_advisory_unlock',
   consumer: string,
 ): Promise<boolean> {
-  const { rows } = await client.query<{ done: boolean }>(
-    `select ${lock}(hashtextextended('hansa.consumer.' || $1, 0)) as done`,
-    [consumer],
-  );
+  const text = `select ${lock}(hashtextextended('hansa.consumer.' || $1, 0)) as done`;
+  const { rows } = await inTurn(client, () => client.query<{ done: boolean }>(text, [consumer]));
   return rows[0]?.done === true;
 }

@@ -4,7 +4,7 @@ import { messageOf } from '@hansa/kit/errors/fault';
 import { canonicalJson } from '@hansa/kit/idempotency/canonical-json';
 import type { Logger } from '@hansa/kit/telemetry/logger';
 import type { Caller } from '../domain/caller.ts';
-import { mayChangeCart, type Cart } from '../domain/cart.ts';
+import { mayChangeCart, withOutdatedKey, type Cart } from '../domain/cart.ts';
 import { refreshLines } from '../domain/cart-lines.ts';
 import { obstacles } from '../domain/checkout.ts';
 import type { Pricing } from '../domain/cost.ts';
@@ -47,8 +47,9 @@ export type Placement =
  * Turns a cart into an order, once.
  *
  * The order, its first events, its idempotency key and the claim on its cart are one document, so there is
- * no moment at which a crash could leave half of it. Only acceptances are remembered: what was refused may
- * be tried again with the same key. The cart is closed afterwards; if that is lost, the order still holds
+ * no moment at which a crash could leave half of it. Acceptances are remembered, and refusals for a changed
+ * price: whoever repeats one of those blindly has not seen the new price. What was refused for another
+ * reason may be tried again with the same key. The cart is closed afterwards; if that is lost, the order still holds
  * its cart, and the next attempt to order it closes it.
  */
 export const placeOrder =
@@ -70,9 +71,11 @@ export const placeOrder =
     const customerId = caller.kind === 'customer' ? caller.id : shown.customerId;
     const email = shown.email ?? (customerId === null ? null : await deps.customers.emailOf(customerId));
     const { pricing, timing } = deps;
+    if (shown.outdatedKeys.includes(acceptance.key)) return refused([priceChangedBefore], current);
     const refusals = obstacles({ shown, current, email, pricing, now: await deps.carts.now() });
     if (refusals.length > 0 || email === null) {
-      return refused(refusals, await rememberShown(deps, current, shown, known));
+      const saved = await rememberShown(deps, { shown, current, known, refusals, key: acceptance.key });
+      return refused(refusals, saved);
     }
 
     const { number, now } = await deps.orders.draw();
@@ -123,17 +126,34 @@ async function closeCart({ carts, log }: Deps, { cartId, id }: Order): Promise<v
   }
 }
 
-/** The refusal shows the new prices, so that placing again is consent to them. */
+interface Shown {
+  readonly shown: Cart;
+  readonly current: Cart;
+  readonly known: Parameters<typeof refreshLines>[1];
+  readonly refusals: readonly Refusal[];
+  readonly key: string;
+}
+
+/** The refusal shows the new prices, so that a new request is consent to them; the same one again is not. */
 async function rememberShown(
   { carts }: Deps,
-  current: Cart,
-  shown: Cart,
-  known: Parameters<typeof refreshLines>[1],
+  { shown, current, known, refusals, key }: Shown,
 ): Promise<Cart> {
-  if (current === shown) return shown;
-  const saved = await carts.change(shown.id, (locked) => ({ cart: refreshLines(locked, known) }));
+  const outdated = refusals.some(({ code }) => code === 'PRICE_CHANGED');
+  if (current === shown && !outdated) return shown;
+  const saved = await carts.change(shown.id, (locked) => {
+    const cart = refreshLines(locked, known);
+    return { cart: outdated ? withOutdatedKey(cart, key) : cart };
+  });
   return saved?.cart ?? current;
 }
+
+const priceChangedBefore: Refusal = {
+  code: 'PRICE_CHANGED',
+  field: ['input', 'idempotencyKey'],
+  message:
+    'This request was refused because prices had changed. Show the cart as it is now, and order it with a new key.',
+};
 
 function accepted({ tokens }: Deps, order: Order, replayed: boolean): Placement {
   return { kind: 'accepted', order, token: tokens.of(order.id), replayed };

@@ -47,6 +47,8 @@ export interface Cart {
   readonly deliveryAddress: Address | null;
   readonly delivery: SelectedDelivery | null;
   readonly note: string | null;
+  /** Keys of requests that were refused because a price had changed, so that a blind repetition is not consent. */
+  readonly outdatedKeys: readonly string[];
   /** The order that came of it. */
   readonly orderId: string | null;
   readonly createdAt: string;
@@ -73,6 +75,7 @@ export function emptyCart({ id, caller, now }: { id: string; caller: Caller; now
     deliveryAddress: null,
     delivery: null,
     note: null,
+    outdatedKeys: [],
     orderId: null,
     createdAt: now.toISOString(),
     updatedAt: now.toISOString(),
@@ -92,4 +95,15 @@ export function maySeeCart(caller: Caller, cart: Cart): boolean {
 /** Whether any of the goods has to be sent. */
 export function needsShipping(lines: readonly { readonly requiresShipping: boolean }[]): boolean {
   return lines.some(({ requiresShipping }) => requiresShipping);
+}
+
+/** Prices rarely change twice while somebody pays; more keys than this are somebody playing. */
+const OUTDATED_KEYS_MAX = 50;
+
+/** Notes that the request with this key was about prices that are no longer. */
+export function withOutdatedKey(cart: Cart, key: string): Cart {
+  return {
+    ...cart,
+    outdatedKeys: [...cart.outdatedKeys.filter((each) => each !== key), key].slice(-OUTDATED_KEYS_MAX),
+  };
 }

@@ -156,9 +156,22 @@ describe('what keeps a cart from being ordered', () => {
     expect(codes(refused)).toEqual(['PRICE_CHANGED']);
     expect(refused.userErrors[0]?.message).toContain('It now costs 31.80 EUR.');
     expect(refused.cart.cost.totalAmount.amount).toBe('31.80');
-    // Refusals are not remembered, so the same key will do.
-    const accepted = await orders.place(cartId);
+    const accepted = await orders.place(cartId, { key: 'having seen it' });
     expect(accepted.order.total.amount).toBe('31.80');
+  });
+
+  test('a request that was refused for its price stays refused when it is repeated blindly', async () => {
+    const variantId = await orders.sell();
+    const cartId = await orders.readyCart({ variantId });
+    await orders.reprice(variantId, 2_690);
+    for (const _ of [1, 2, 3]) {
+      const refused = await orders.place(cartId, { key: 'pressed again' });
+      expect(codes(refused)).toEqual(['PRICE_CHANGED']);
+      expect(refused.cart.cost.totalAmount.amount).toBe('31.80');
+    }
+    expect(await orders.place(cartId, { key: 'after showing it' })).toMatchObject({
+      __typename: 'OrderAccepted',
+    });
   });
 
   test.each([
