@@ -60,5 +60,7 @@ begin
     )
   order by place;
 
-  perform pg_notify('hansa_log', '');
+  -- Only those who subscribed to one of these channels need to look; too long a list means everybody.
+  perform pg_notify('hansa_log', case when length(heard) < 7000 then heard else '' end)
+  from (select coalesce(string_agg(distinct channel, ' '), '') as heard from unnest(channels) as channel) given;
 end $$;

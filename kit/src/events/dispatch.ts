@@ -28,9 +28,11 @@ export function createDispatch<Tx>(inbox: Inbox<Tx>, reactions: readonly Reactio
   }
 
   return async (event) => {
-    const concerned = reactionsByType.get(event.type);
-    if (!concerned) return { kind: 'ignored' };
+    const candidates = reactionsByType.get(event.type);
+    if (!candidates) return { kind: 'ignored' };
     try {
+      const concerned = await concernedBy(event, candidates);
+      if (concerned.length === 0) return { kind: 'ignored' };
       const kind = await causedBy(event, () =>
         inbox.once(event, async (tx) => {
           for (const reaction of concerned) await reaction.handle(event, tx);
@@ -43,4 +45,12 @@ export function createDispatch<Tx>(inbox: Inbox<Tx>, reactions: readonly Reactio
       return { kind: isOutage(thrown) ? 'outage' : 'failed', error };
     }
   };
+}
+
+async function concernedBy<Tx>(
+  event: EventEnvelope,
+  candidates: readonly Reaction<Tx>[],
+): Promise<readonly Reaction<Tx>[]> {
+  const answers = await Promise.all(candidates.map((each) => each.concerns?.(event) ?? true));
+  return candidates.filter((_, index) => answers[index]);
 }

@@ -6,6 +6,11 @@ import type { EventEnvelope } from './envelope.ts';
 export interface Reaction<Tx> {
   readonly type: string;
   readonly channel: string;
+  /**
+   * Asked before the transaction, where there is often nothing to do: an event that concerns no reaction is
+   * passed over without a note, and comes again if it is replayed.
+   */
+  concerns?(event: EventEnvelope): Promise<boolean>;
   handle(event: EventEnvelope, tx: Tx): Promise<void>;
 }
 

@@ -69,7 +69,7 @@ export function createNotifications(deps: ServiceDeps, config: NotificationsConf
     start: async () => {
       const { bus, meter } = deps;
       const shop = { name: config.shopName, url: config.shopUrl };
-      const reactions = createReactions({ shop });
+      const reactions = createReactions({ shop, db: database.kysely });
       eventing = await startEventing<Tables>({ db: database, bus, consumer: NAME, reactions, log, meter });
       workers = startWorkers({ db, mailer, deliverer, log });
       stopObserving = observeBacklogs(db, meter, log);

@@ -39,7 +39,7 @@ export async function createPostgresBus(options: {
     return openSession({
       url,
       log,
-      onWake: () => subscriptions.forEach(({ wake }) => wake()),
+      onWake: (channels) => subscriptions.forEach(({ wake }) => wake(channels)),
       onLost: () => subscriptions.forEach(({ lose }) => lose()),
     });
   };

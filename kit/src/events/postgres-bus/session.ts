@@ -13,8 +13,8 @@ export interface Session {
 interface SessionOptions {
   readonly url: string;
   readonly log: Logger;
-  /** Something was appended or released, or the connection is back. */
-  onWake(): void;
+  /** Something was appended on these channels, separated by spaces. None: anything may have happened. */
+  onWake(channels: string): void;
   /** Nothing is ours any more: somebody else may have taken it over already. */
   onLost(): void;
 }

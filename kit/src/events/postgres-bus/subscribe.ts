@@ -3,14 +3,15 @@ import { messageOf } from '../../errors/fault.ts';
 import { startWorker } from '../../jobs/worker.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 import type { Consumption, Subscription } from '../bus.ts';
+import { matchesChannel } from '../channel-pattern.ts';
 import { createHolding, type Holding } from './holding.ts';
 import type { ConsumerStore } from './consumer-store.ts';
 import type { LogStore } from './log-store.ts';
 import type { Session } from './session.ts';
 
 export interface PostgresConsumption extends Consumption {
-  /** There may be something to read, or to take over. */
-  wake(): void;
+  /** There may be something to read on these channels, separated by spaces, or, without any, to take over. */
+  wake(channels: string): void;
   /** The consumer may belong to somebody else by now. */
   lose(): void;
 }
@@ -103,5 +104,17 @@ export function startSubscription(options: SubscribeOptions): PostgresConsumptio
     }
     holding = undefined;
   };
-  return { wake: reader.wake, lose, stop: () => (stopping ??= stop()) };
+  // Few channels, asked about again and again: each is matched once.
+  const concerns = new Map<string, boolean>();
+  const isConcerned = (channel: string): boolean => {
+    const known = concerns.get(channel);
+    if (known !== undefined) return known;
+    const matches = matchesChannel(channel, subscription.channels);
+    concerns.set(channel, matches);
+    return matches;
+  };
+  const wake = (channels: string) => {
+    if (channels === '' || channels.split(' ').some(isConcerned)) reader.wake();
+  };
+  return { wake, lose, stop: () => (stopping ??= stop()) };
 }

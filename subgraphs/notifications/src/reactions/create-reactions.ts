@@ -1,5 +1,5 @@
 import type { Reaction } from '@hansa/kit/events/reactions';
-import type { Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { Tables } from '../store/tables.ts';
 import type { Shop } from '../templates/letter.ts';
 import { onCustomerChanged } from './on-customer-changed.ts';
@@ -14,7 +14,7 @@ import { onShipmentDelivered } from './on-shipment-delivered.ts';
 import { onShipmentDispatched } from './on-shipment-dispatched.ts';
 
 /** Everything that notifications hear of. */
-export function createReactions(deps: { shop: Shop }): Reaction<Transaction<Tables>>[] {
+export function createReactions(deps: { shop: Shop; db: Kysely<Tables> }): Reaction<Transaction<Tables>>[] {
   return [
     onOrderPlaced(deps),
     onOrderConfirmed(deps),
@@ -26,6 +26,6 @@ export function createReactions(deps: { shop: Shop }): Reaction<Transaction<Tabl
     ...onCustomerChanged(),
     onCustomerDeleted(),
     // Last, so that locks on orders come before those on customers.
-    ...onPublicFact(),
+    ...onPublicFact(deps),
   ];
 }

@@ -77,16 +77,34 @@ export async function insertDeliveries(tx: Db, deliveries: readonly NewDelivery[
 }
 
 /** Who wants this type of event; held, so that nobody deletes an endpoint under its new delivery. */
-export async function endpointsFor(tx: Db, eventType: string): Promise<string[]> {
-  const rows = await tx
+export async function endpointsFor(tx: Db, event: Fact): Promise<string[]> {
+  const rows = await listening(tx, event).select('id').orderBy('id').forKeyShare().execute();
+  return rows.map(({ id }) => id);
+}
+
+/** Whether anybody subscribed to such events; for most shops and most events nobody did. */
+export async function isAwaited(db: Db, event: Fact): Promise<boolean> {
+  return (await listening(db, event).select('id').limit(1).executeTakeFirst()) !== undefined;
+}
+
+interface Fact {
+  readonly type: string;
+  /** RFC 3339 */
+  readonly time: string;
+}
+
+/** Clocks of machines that are looked after differ by less. */
+const CLOCK_TOLERANCE_SECONDS = 60;
+
+/** An endpoint hears what happens once it is there, and not what is published again from before. */
+function listening(db: Db, { type, time }: Fact) {
+  return db
     .selectFrom('webhook_endpoints')
     .where('enabled', '=', true)
-    .where(sql<boolean>`${eventType} = any (event_types)`)
-    .select('id')
-    .orderBy('id')
-    .forKeyShare()
-    .execute();
-  return rows.map(({ id }) => id);
+    .where(sql<boolean>`${type} = any (event_types)`)
+    .where(
+      sql<boolean>`created_at <= ${time}::timestamptz + make_interval(secs => ${sql.lit(CLOCK_TOLERANCE_SECONDS)})`,
+    );
 }
 
 export type Restart = 'restarted' | 'not-found' | 'erased' | 'endpoint-disabled';

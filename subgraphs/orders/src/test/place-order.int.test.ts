@@ -169,9 +169,8 @@ describe('what keeps a cart from being ordered', () => {
       expect(codes(refused)).toEqual(['PRICE_CHANGED']);
       expect(refused.cart.cost.totalAmount.amount).toBe('31.80');
     }
-    expect(await orders.place(cartId, { key: 'after showing it' })).toMatchObject({
-      __typename: 'OrderAccepted',
-    });
+    const accepted = await orders.place(cartId, { key: 'after showing it' });
+    expect(accepted).toMatchObject({ __typename: 'OrderAccepted' });
   });
 
   test.each([
