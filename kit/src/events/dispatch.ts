@@ -51,6 +51,6 @@ async function concernedBy<Tx>(
   event: EventEnvelope,
   candidates: readonly Reaction<Tx>[],
 ): Promise<readonly Reaction<Tx>[]> {
-  const answers = await Promise.all(candidates.map((each) => each.concerns?.(event) ?? true));
+  const answers = await Promise.all(candidates.map((each) => each.concerns?.(event) ?? Promise.resolve(true)));
   return candidates.filter((_, index) => answers[index]);
 }

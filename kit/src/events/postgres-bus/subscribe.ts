@@ -104,17 +104,18 @@ export function startSubscription(options: SubscribeOptions): PostgresConsumptio
     }
     holding = undefined;
   };
-  // Few channels, asked about again and again: each is matched once.
-  const concerns = new Map<string, boolean>();
-  const isConcerned = (channel: string): boolean => {
-    const known = concerns.get(channel);
-    if (known !== undefined) return known;
-    const matches = matchesChannel(channel, subscription.channels);
-    concerns.set(channel, matches);
+  return { wake: wakeOn(subscription.channels, reader.wake), lose, stop: () => (stopping ??= stop()) };
+}
+
+/** Wakes only for channels that were subscribed to. They are few and come again and again: each is matched once. */
+function wakeOn(subscribed: readonly string[], wake: () => void): (channels: string) => void {
+  const known = new Map<string, boolean>();
+  const isSubscribed = (channel: string): boolean => {
+    const matches = known.get(channel) ?? matchesChannel(channel, subscribed);
+    known.set(channel, matches);
     return matches;
   };
-  const wake = (channels: string) => {
-    if (channels === '' || channels.split(' ').some(isConcerned)) reader.wake();
+  return (channels) => {
+    if (channels === '' || channels.split(' ').some(isSubscribed)) wake();
   };
-  return { wake, lose, stop: () => (stopping ??= stop()) };
 }
