@@ -51,6 +51,8 @@ async function concernedBy<Tx>(
   event: EventEnvelope,
   candidates: readonly Reaction<Tx>[],
 ): Promise<readonly Reaction<Tx>[]> {
-  const answers = await Promise.all(candidates.map((each) => each.concerns?.(event) ?? Promise.resolve(true)));
+  const answers = await Promise.all(
+    candidates.map((each) => each.concerns?.(event) ?? Promise.resolve(true)),
+  );
   return candidates.filter((_, index) => answers[index]);
 }
