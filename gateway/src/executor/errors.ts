@@ -1,6 +1,6 @@
 import { Fault } from '@hansa/kit/errors/fault';
 import { GraphQLError, Kind, parse, type GraphQLFormattedError } from 'graphql';
-import type { Path } from './places.ts';
+import type { Path } from './path.ts';
 
 /** Sentences for clients, who can do nothing about the cause; that is in the log. Codes are Apollo Router's. */
 const failures: Readonly<Record<string, { code: string; message: string }>> = {

@@ -4,7 +4,8 @@ import type { DocumentNode, GraphQLError, OperationDefinitionNode } from 'graphq
 import type { Plan, PlanNode } from '../plan/from-apollo.ts';
 import type { LoadedSupergraph } from '../supergraph/load.ts';
 import { executeFetch } from './fetch-node.ts';
-import { placesAt, type Path, type Place } from './places.ts';
+import type { Path } from './path.ts';
+import { placesAt, type Place } from './places.ts';
 import { project, type Projected } from './project.ts';
 import { emptyData, type Fetch, type Run } from './run.ts';
 

@@ -1,6 +1,5 @@
+import type { Path } from './path.ts';
 import type { Data } from './run.ts';
-
-export type Path = readonly (string | number)[];
 
 /** An object in the answer under construction, and where it stands there. */
 export interface Place {

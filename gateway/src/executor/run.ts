@@ -1,5 +1,5 @@
 import type { GraphQLError, GraphQLFormattedError, GraphQLSchema } from 'graphql';
-import type { Path } from './places.ts';
+import type { Path } from './path.ts';
 
 export interface FetchRequest {
   readonly subgraph: string;
