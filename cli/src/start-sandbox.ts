@@ -8,7 +8,7 @@ import type { Environment } from './environment.ts';
 
 interface SandboxOptions {
   readonly env: Environment;
-  readonly databases: Databases;
+  readonly databases: Pick<Databases, 'urlOf'>;
   readonly metrics: Metrics;
   readonly log: Logger;
   readonly host: string;

@@ -1,18 +1,19 @@
-import { createPostgresBus } from '@hansa/kit/events/postgres-bus/postgres-bus';
 import type { Running } from '@hansa/kit/lifecycle/run';
 import { createLogger, type Logger } from '@hansa/kit/telemetry/logger';
-import { createMetrics } from '@hansa/kit/telemetry/metrics';
+import { startTelemetry } from '@hansa/kit/telemetry/telemetry';
 import { createClosers, type Closers } from '../closers.ts';
 import { openDatabases } from '../databases.ts';
 import { derivedSettings } from '../derived-settings.ts';
 import type { Environment } from '../environment.ts';
+import { openEventBus } from '../event-bus/open-event-bus.ts';
 import { ownIdentity } from '../identity.ts';
 import { ensureSecrets } from '../secrets.ts';
+import { serviceNames } from '../service-names.ts';
 import { readAllInOneConfig, type AllInOneConfig } from './config.ts';
 import { openDataFolder } from '../data-folder.ts';
 import { openDoor } from './open-door.ts';
 import { prepareShop } from './prepare-shop.ts';
-import { startSandbox } from '../start-sandbox.ts';
+import { startSandboxThread } from './start-sandbox-thread.ts';
 import { startServices } from './start-services.ts';
 import { welcome } from './welcome.ts';
 
@@ -51,20 +52,22 @@ async function startEverything(options: StartOptions, { config, log, closers }: 
     ...(await ensureSecrets(folder.path)),
     ...options.env,
   };
-  const { sign: signIdentity, verifyIdentity } = ownIdentity(env);
+  const { sign: signIdentity, verifyIdentity } = await ownIdentity(env);
 
-  const metrics = createMetrics();
-  closers.add('metrics', metrics.stop);
-  const databases = await openDatabases({ env, folder: folder.path, log });
+  const telemetry = await startTelemetry({ service: 'hansa', env, log });
+  closers.add('telemetry', telemetry.stop);
+  const { metrics } = telemetry;
+  const databases = openDatabases({ env, folder: folder.path, log });
   closers.add('databases', databases.stop);
-  const bus = await createPostgresBus({
-    url: await databases.urlOf('events'),
-    log,
-    meter: metrics.meter('events'),
-  });
+  const bus = await openEventBus({ env, names: serviceNames, databases, metrics, log });
   closers.add('events', bus.close);
   const address = { host, port: config.sandboxPort, setting: 'HANSA_SANDBOX_PORT' };
-  const sandbox = await startSandbox({ env, databases, metrics, log, ...address });
+  const sandbox = await startSandboxThread({
+    env: { ...env },
+    databaseUrl: await databases.urlOf('sandbox'),
+    logLevel: config.logLevel,
+    ...address,
+  });
   closers.add('payment sandbox', sandbox.stop);
 
   const serviceEnv = { PAYMENTS_SANDBOX_URL: sandbox.url, ...derivedSettings(env), ...env };
@@ -97,7 +100,7 @@ async function startEverything(options: StartOptions, { config, log, closers }: 
     graph: `${door.origin}/graphql`,
     ledger: `${sandbox.url}/ledger`,
     mails: folder.mails,
-    data: databases.description,
+    data: await databases.describe(),
     ...shop,
   });
 }

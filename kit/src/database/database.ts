@@ -1,6 +1,11 @@
-import { Kysely, PostgresDialect, type LogEvent } from 'kysely';
+import type { Meter } from '@opentelemetry/api';
+import { Kysely, type LogEvent } from 'kysely';
 import pg from 'pg';
 import { Fault } from '../errors/fault.ts';
+import { isTracing } from '../telemetry/span.ts';
+import { observePool } from './observe-pool.ts';
+import { traceStatement } from './trace-statements.ts';
+import { createTravellingDialect } from './travelling-dialect.ts';
 
 export interface Database<Tables> {
   /** Typed queries and transactions. */
@@ -20,6 +25,8 @@ export interface DatabaseOptions {
   readonly connectionsMax?: number;
   /** Told of every statement; tests count them. */
   readonly onStatement?: ((sql: string) => void) | undefined;
+  /** Shows how much of the pool is in use. */
+  readonly meter?: Meter | undefined;
 }
 
 /** Enough for a busy service, few enough that seven services fit into PostgreSQL's default of 100. */
@@ -44,7 +51,7 @@ types.setTypeParser(pg.types.builtins.INT8, readSafeInteger);
 
 /** Opens a pool over one PostgreSQL database. `bigint` is read as number, `timestamptz` as Date, `numeric` as string. */
 export function openDatabase<Tables>(options: DatabaseOptions): Database<Tables> {
-  const { url, applicationName, connectionsMax = DEFAULT_CONNECTIONS_MAX, onStatement } = options;
+  const { url, applicationName, connectionsMax = DEFAULT_CONNECTIONS_MAX, meter } = options;
   const pool = new pg.Pool({
     connectionString: url,
     application_name: applicationName,
@@ -56,6 +63,7 @@ export function openDatabase<Tables>(options: DatabaseOptions): Database<Tables>
     // is returned, though its types do not say so.
     onConnect: (client): unknown => client.query(onceConnected),
     types,
+    pipeline: true,
   });
   // A server that stops tells idle clients so; without a listener Node would end the process.
   pool.on('error', () => undefined);
@@ -64,13 +72,17 @@ export function openDatabase<Tables>(options: DatabaseOptions): Database<Tables>
   pool.on('connect', (client) => client.on('error', () => undefined));
 
   const kysely = new Kysely<Tables>({
-    dialect: new PostgresDialect({ pool }),
-    ...(onStatement && {
-      log: (event: LogEvent) => {
-        if (event.level === 'query') onStatement(event.query.sql);
-      },
-    }),
+    dialect: createTravellingDialect(pool),
+    ...watchStatements(options),
   });
+  const stopObserving = meter
+    ? observePool(meter, () => ({
+        idle: pool.idleCount,
+        used: pool.totalCount - pool.idleCount,
+        max: connectionsMax,
+        waiting: pool.waitingCount,
+      }))
+    : () => undefined;
 
   return {
     kysely,
@@ -81,7 +93,21 @@ export function openDatabase<Tables>(options: DatabaseOptions): Database<Tables>
         throw new Fault('UNAVAILABLE', `The database of ${applicationName} does not answer.`, { cause });
       });
     },
-    close: () => kysely.destroy(),
+    close: () => {
+      stopObserving();
+      return kysely.destroy();
+    },
+  };
+}
+
+/** Nothing where nobody looks: Kysely reads a clock for each statement otherwise. */
+function watchStatements({ applicationName, onStatement }: DatabaseOptions) {
+  if (!onStatement && !isTracing()) return {};
+  return {
+    log: (event: LogEvent) => {
+      if (event.level === 'query') onStatement?.(event.query.sql);
+      traceStatement(applicationName, event);
+    },
   };
 }
 

@@ -32,17 +32,43 @@ export async function migrateOnly<Tables>(
   await runMigrations(database.kysely, await readSqlFiles(directory), log);
 }
 
-async function runMigrations<Tables>(
-  db: Kysely<Tables>,
-  migrations: Record<string, Migration>,
-  log?: Logger,
-) {
-  const migrator = new Migrator({
+/** What `migrate` would still have to do; looks only. */
+export async function pendingMigrations<Tables>(
+  database: Database<Tables>,
+  directory: URL,
+): Promise<readonly string[]> {
+  const migrations = { ...(await readSqlFiles(kitMigrations)), ...(await readSqlFiles(directory)) };
+  return pendingOf(database.kysely, migrations);
+}
+
+/** What `migrateOnly` would still have to do. */
+export async function pendingMigrationsOnly<Tables>(
+  database: Database<Tables>,
+  directory: URL,
+): Promise<readonly string[]> {
+  return pendingOf(database.kysely, await readSqlFiles(directory));
+}
+
+async function pendingOf<Tables>(db: Kysely<Tables>, migrations: Record<string, Migration>) {
+  const known = await migratorOf(db, migrations).getMigrations();
+  return known.filter(({ executedAt }) => executedAt === undefined).map(({ name }) => name);
+}
+
+function migratorOf<Tables>(db: Kysely<Tables>, migrations: Record<string, Migration>): Migrator {
+  return new Migrator({
     db,
     provider: { getMigrations: () => Promise.resolve(migrations) },
     // The shared files and the service's are two series, each growing on its own.
     allowUnorderedMigrations: true,
   });
+}
+
+async function runMigrations<Tables>(
+  db: Kysely<Tables>,
+  migrations: Record<string, Migration>,
+  log?: Logger,
+) {
+  const migrator = migratorOf(db, migrations);
   const { error, results } = await migrator.migrateToLatest();
   if (error) throw explain(error);
   for (const { migrationName } of results ?? []) log?.info({ migration: migrationName }, 'migrated');

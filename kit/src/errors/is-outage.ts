@@ -27,6 +27,12 @@ const outageMessage = /connection terminated|not queryable|timeout exceeded when
  */
 export function isOutage(thrown: unknown): boolean {
   const code = codeOf(thrown);
-  if (code !== undefined) return outageCodes.has(code) || code.startsWith('08');
+  if (code !== undefined) return outageCodes.has(code) || code.startsWith('08') || isMissingSocket(thrown);
   return outageMessage.test(messageOf(thrown));
+}
+
+/** A Unix socket is a file, which is gone while its server is. */
+function isMissingSocket(thrown: unknown): boolean {
+  const { code, syscall } = Object(thrown) as { readonly code?: unknown; readonly syscall?: unknown };
+  return code === 'ENOENT' && syscall === 'connect';
 }

@@ -16,5 +16,18 @@ export function hasWildcard(channel: string): boolean {
 }
 
 export function matchesChannel(channel: string, patterns: readonly string[]): boolean {
-  return patterns.some((pattern) => pattern === channel || new RegExp(channelPattern(pattern)).test(channel));
+  return patterns.some(
+    (pattern) =>
+      pattern === channel || (hasWildcard(pattern) && new RegExp(channelPattern(pattern)).test(channel)),
+  );
+}
+
+/** As `matchesChannel`, for the same patterns again and again. Channels are few: each is looked at once. */
+export function createChannelMatcher(patterns: readonly string[]): (channel: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (channel) => {
+    const matches = known.get(channel) ?? matchesChannel(channel, patterns);
+    known.set(channel, matches);
+    return matches;
+  };
 }

@@ -1,22 +1,18 @@
 import { sql, type QueryExecutorProvider } from 'kysely';
-import { Fault } from '../errors/fault.ts';
+import { sendLater } from '../database/travelling-connection.ts';
 import { currentCause } from '../events/cause.ts';
 import type { OutgoingEvent } from '../events/envelope.ts';
 import { createEventId } from '../ids.ts';
 import { currentTrace } from '../telemetry/trace.ts';
-
-/**
- * NATS takes messages up to 1 MiB, headers included. Refusing here fails the one transaction; refusing
- * later would block the outbox for everyone.
- */
-const DATA_BYTES_MAX = 900_000;
+import { payloadOf } from './payload.ts';
 
 /**
  * Adds events to the service's outbox, in the transaction that makes them true. Each gets an id, the
  * database's time, the event being handled as its cause, and the current trace.
  *
  * Append while you hold the aggregate's row lock: then no later change of that aggregate can commit before
- * this one, and the relay sees its events in the order they happened.
+ * this one, and the relay sees its events in the order they happened. They travel with the next statement of
+ * the transaction or with its commit.
  */
 export async function appendToOutbox(
   tx: QueryExecutorProvider,
@@ -26,10 +22,10 @@ export async function appendToOutbox(
   if (events.length === 0) return;
   const cause = currentCause();
   const trace = currentTrace();
-  const payloads = events.map(toJson);
+  const payloads = events.map(payloadOf);
 
   // Arrays and no JSON functions: those refuse \u0000, which a payload may hold.
-  await sql`
+  const insert = sql`
     insert into outbox (
       id, type, channel, subject, sequence, source, correlation_id, causation_id, traceparent, tracestate, data
     )
@@ -45,15 +41,6 @@ export async function appendToOutbox(
       ${events.map(({ correlationId }) => correlationId ?? null)}::text[],
       ${payloads}::json[]
     ) with ordinality as event (id, type, channel, subject, sequence, correlation_id, data, place)
-    order by place`.execute(tx);
-}
-
-function toJson({ type, subject, data }: OutgoingEvent): string {
-  const json = JSON.stringify(data ?? null);
-  const bytes = Buffer.byteLength(json);
-  if (bytes <= DATA_BYTES_MAX) return json;
-  throw new Fault(
-    'INVALID_EVENT',
-    `${type} of ${subject} has ${bytes} bytes; the bus takes ${DATA_BYTES_MAX}.`,
-  );
+    order by place`;
+  await sendLater(tx, insert);
 }

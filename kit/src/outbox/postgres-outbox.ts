@@ -1,4 +1,5 @@
 import { sql, type Kysely } from 'kysely';
+import { sendLater } from '../database/travelling-connection.ts';
 import type { EventEnvelope } from '../events/envelope.ts';
 import type { Backlog, Outbox } from './outbox.ts';
 
@@ -36,9 +37,10 @@ export function createPostgresOutbox<Schema>(db: Kysely<Schema>): Outbox {
         if (rows.length === 0) return 0;
 
         await publish(rows.map(toEnvelope));
-        await sql`
+        const mark = sql`
           update outbox set sent_at = clock_timestamp()
-          where position = any(${rows.map(({ position }) => position)}::bigint[])`.execute(tx);
+          where position = any(${rows.map(({ position }) => position)}::bigint[])`;
+        await sendLater(tx, mark);
         return rows.length;
       }),
 

@@ -1,4 +1,4 @@
-import { connect, isLocked, servesSite, urlOf } from './folder-lock.ts';
+import { addressOf, connect, isLocked, servesSite } from './folder-lock.ts';
 import { readPassword } from './password.ts';
 import { readPostmasterPid } from './postmaster-pid.ts';
 import { siteOf } from './site.ts';
@@ -21,7 +21,9 @@ export async function connectToRunning(folder: string): Promise<RunningPostgres 
   try {
     // A killed Hansa leaves a PostgreSQL behind that answers, but holds no lock.
     const runs = (await servesSite(client, site)) && (await isLocked(client));
-    return runs ? { port: file.port, url: (database) => urlOf(file.port, password, database) } : undefined;
+    return runs
+      ? { port: file.port, url: (database) => addressOf(site, { port: file.port, password, database }) }
+      : undefined;
   } catch {
     return undefined; // it ended while we asked
   } finally {

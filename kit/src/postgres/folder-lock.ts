@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import type { Site } from './site.ts';
+import { type Site, socketFolderOf } from './site.ts';
 import { pidFileOf } from './postmaster-pid.ts';
 import { readFileSync } from 'node:fs';
 import { superuser } from './password.ts';
@@ -10,8 +10,21 @@ const lockKey = { class: 0x48616e73, object: 0x61 } as const;
 /** A server that does not even greet within this time is not going to. */
 const connectTimeoutMs = 5_000;
 
-export const urlOf = (port: number, password: string, database: string) =>
+const urlOf = (port: number, password: string, database: string) =>
   `postgresql://${superuser}:${encodeURIComponent(password)}@127.0.0.1:${port}/${encodeURIComponent(database)}`;
+
+/**
+ * PERF: where services find a database. They take the Unix socket, which spares them a third of what a statement
+ * costs over TCP (`npm run bench:orders`); `host` beside an address is libpq's way to say so.
+ */
+export function addressOf(
+  site: Site,
+  { port, password, database }: { port: number; password: string; database: string },
+): string {
+  const url = urlOf(port, password, database);
+  const folder = socketFolderOf(site);
+  return folder === undefined ? url : `${url}?host=${encodeURIComponent(folder)}`;
+}
 
 /** Connects to the maintenance database, where the lock lives. */
 export async function connect(port: number, password: string): Promise<Client> {

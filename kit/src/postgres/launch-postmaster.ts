@@ -8,7 +8,7 @@ import type { Binaries } from './find-binaries.ts';
 import { freePort } from './free-port.ts';
 import { cannotRun } from './init-cluster.ts';
 import { poll, readPostmasterPid } from './postmaster-pid.ts';
-import type { Site } from './site.ts';
+import { type Site, socketFolderOf } from './site.ts';
 
 /** PostgreSQL's main process, ready for connections. */
 export interface Postmaster {
@@ -29,8 +29,6 @@ export interface Launch {
 
 const defaults: Readonly<Record<string, string>> = {
   listen_addresses: '127.0.0.1',
-  // Socket paths end at 107 bytes, which data folders may exceed.
-  unix_socket_directories: '',
   // A statement whose client was killed keeps its locks until PostgreSQL looks for the client.
   client_connection_check_interval: '1s',
   // Every service has a pool of its own on this one server.
@@ -78,7 +76,8 @@ type Outcome =
 
 async function attempt(launch: Launch, port: number): Promise<Outcome> {
   const { site, binaries, user } = launch;
-  const settings = Object.entries({ ...defaults, ...launch.settings });
+  const sockets = { unix_socket_directories: socketFolderOf(site) ?? '' };
+  const settings = Object.entries({ ...defaults, ...sockets, ...launch.settings });
   const args = [
     '-D',
     site.cluster,

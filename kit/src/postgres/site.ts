@@ -21,6 +21,18 @@ export function siteOf(dataFolder: string): Site {
   };
 }
 
+/** `.s.PGSQL.65535` and a slash; the system allows a socket's path 107 bytes, of which macOS takes four more. */
+const SOCKET_FOLDER_BYTES_MAX = 103 - 15;
+
+/**
+ * Where PostgreSQL's Unix socket lies: in its own data directory, which nobody else may enter. Undefined where
+ * the path would be too long or the system has no such sockets; there is always the port.
+ */
+export function socketFolderOf({ cluster }: Site): string | undefined {
+  const fits = Buffer.byteLength(cluster) <= SOCKET_FOLDER_BYTES_MAX && !/[,"\s]/.test(cluster);
+  return fits && process.platform !== 'win32' ? cluster : undefined;
+}
+
 /** Makes the data folder, closed to others, and makes sure that we may write there. */
 export function openFolder(folder: string): void {
   try {

@@ -75,7 +75,8 @@ describe('a start', () => {
       max_connections: '200',
       server_encoding: 'UTF8',
       synchronous_commit: 'on',
-      unix_socket_directories: '',
+      // Inside PostgreSQL's own folder, which nobody else may enter.
+      unix_socket_directories: `${folder}/postgres`,
     });
     const locales = await ask(
       postgres.url('kept'),

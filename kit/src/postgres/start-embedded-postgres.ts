@@ -3,7 +3,7 @@ import { codeOf, Fault } from '../errors/fault.ts';
 import { type Logger, silentLogger } from '../telemetry/logger.ts';
 import { chooseUser } from './choose-user.ts';
 import { findBinaries } from './find-binaries.ts';
-import { connect, urlOf } from './folder-lock.ts';
+import { addressOf, connect } from './folder-lock.ts';
 import { ensureCluster } from './init-cluster.ts';
 import { ensurePassword } from './password.ts';
 import { repairLinks } from './repair-links.ts';
@@ -49,7 +49,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   log.info({ folder: site.folder, port: held.postmaster.port, cluster: state }, 'PostgreSQL is ready');
   return {
     port: held.postmaster.port,
-    url: (database) => urlOf(held.postmaster.port, password, database),
+    url: (database) => addressOf(site, { port: held.postmaster.port, password, database }),
     createDatabase: (name) => createDatabase(held.postmaster.port, password, name),
     stop: () => supervised.stop(),
   };

@@ -29,6 +29,7 @@ export function createInventory(deps: ServiceDeps, config: InventoryConfig): Ser
     applicationName: 'inventory',
     ...(connectionsMax !== undefined && { connectionsMax }),
     onStatement,
+    meter,
   });
   const db = database.kysely;
   const reactions = [
@@ -58,6 +59,7 @@ export function createInventory(deps: ServiceDeps, config: InventoryConfig): Ser
       }),
       verifyIdentity: deps.verifyIdentity,
       log,
+      meter,
     }),
     checks: [{ name: 'database', check: () => database.ping() }],
     migrate: () => migrate(database, new URL('../migrations/', import.meta.url), log),

@@ -1,3 +1,4 @@
+import { followSubscriptions, type FollowedSubscriptions } from './webhooks/follow-subscriptions.ts';
 import type { Kysely } from 'kysely';
 import type { Identity } from '@hansa/kit/auth/internal-token';
 import { openDatabase } from '@hansa/kit/database/database';
@@ -38,11 +39,13 @@ export function createNotifications(deps: ServiceDeps, config: NotificationsConf
     applicationName: NAME,
     ...(connectionsMax !== undefined && { connectionsMax }),
     onStatement,
+    meter: deps.meter,
   });
   const db = database.kysely;
   const mailer = createMailer(config);
   let eventing: Eventing | undefined;
   let workers: Workers | undefined;
+  let subscriptions: FollowedSubscriptions | undefined;
   let stopObserving = () => {};
 
   const wake = () => workers?.delivering.wake();
@@ -63,13 +66,15 @@ export function createNotifications(deps: ServiceDeps, config: NotificationsConf
       context: (identity: Identity) => ({ identity, use, load: createLoaders({ db }) }),
       verifyIdentity: deps.verifyIdentity,
       log,
+      meter: deps.meter,
     }),
     checks: [{ name: 'database', check: () => database.ping() }],
     migrate: () => migrate(database, new URL('../migrations/', import.meta.url), log),
     start: async () => {
       const { bus, meter } = deps;
       const shop = { name: config.shopName, url: config.shopUrl };
-      const reactions = createReactions({ shop, db: database.kysely });
+      subscriptions = await followSubscriptions(database, log);
+      const reactions = createReactions({ shop, isAwaited: subscriptions.isAwaited });
       eventing = await startEventing<Tables>({ db: database, bus, consumer: NAME, reactions, log, meter });
       workers = startWorkers({ db, mailer, deliverer, log });
       stopObserving = observeBacklogs(db, meter, log);
@@ -77,6 +82,7 @@ export function createNotifications(deps: ServiceDeps, config: NotificationsConf
     stop: async () => {
       stopObserving();
       await eventing?.stop();
+      await subscriptions?.stop();
       await Promise.all(Object.values(workers ?? {}).map((worker) => worker.stop()));
       await deliverer.settle();
       mailer.close();

@@ -1,3 +1,4 @@
+import { createAlarm } from '@hansa/kit/jobs/alarm';
 import { openDatabase, type Database } from '@hansa/kit/database/database';
 import { listen, type Listening } from '@hansa/kit/database/listen';
 import { migrate } from '@hansa/kit/database/migrate';
@@ -5,7 +6,6 @@ import { startEventing, type Eventing } from '@hansa/kit/events/eventing';
 import { startWorker, type Worker } from '@hansa/kit/jobs/worker';
 import type { Service, ServiceDeps } from '@hansa/kit/subgraph/service';
 import { createSubgraph } from '@hansa/kit/subgraph/subgraph';
-import { createAlarm } from './alarm.ts';
 import { answerRequest } from './commands/answer-request.ts';
 import { createRefund } from './commands/create-refund.ts';
 import { createPerformer } from './commands/perform-operations.ts';
@@ -21,6 +21,7 @@ import {
   refundsOfPayments,
   transactionsOfPayments,
 } from './queries/payment-views.ts';
+import { operationKinds } from './domain/operation.ts';
 import { onPaymentAuthorize } from './reactions/on-payment-authorize.ts';
 import { onPaymentCapture } from './reactions/on-payment-capture.ts';
 import { onPaymentUndo } from './reactions/on-payment-undo.ts';
@@ -58,6 +59,7 @@ export function createPayments(deps: ServiceDeps, given: PaymentsConfig): Paymen
     applicationName: 'payments',
     ...(connectionsMax !== undefined && { connectionsMax }),
     onStatement,
+    meter,
   });
   const db = database.kysely;
   const provider = createSandboxProvider({
@@ -88,6 +90,7 @@ export function createPayments(deps: ServiceDeps, given: PaymentsConfig): Paymen
       }),
       verifyIdentity: deps.verifyIdentity,
       log,
+      meter,
     }),
     checks: [{ name: 'database', check: () => database.ping() }],
     migrate: () => migrate(database, new URL('../migrations/', import.meta.url), log),
@@ -120,6 +123,7 @@ function createWorkers({ deps, config, database, provider, record, reconciling }
   const calls = meter.createCounter('payments_provider_calls', {
     description: 'Calls to the payment provider, by kind and outcome.',
   });
+  for (const kind of operationKinds) calls.add(0, { kind, outcome: 'succeeded' });
   const differences = meter.createGauge('payments_differences', {
     description:
       "Operations on which the provider's books and ours differ. Anything but 0 wants an operator.",

@@ -34,6 +34,7 @@ export function createShipping(deps: ServiceDeps, config: ShippingConfig): Servi
     applicationName: 'shipping',
     ...(connectionsMax !== undefined && { connectionsMax }),
     onStatement,
+    meter,
   });
   const db = database.kysely;
   const reactions = [onOrderConfirmed, onOrderCancelled, onShipmentCancel];
@@ -61,6 +62,7 @@ export function createShipping(deps: ServiceDeps, config: ShippingConfig): Servi
       }),
       verifyIdentity: deps.verifyIdentity,
       log,
+      meter,
     }),
     checks: [{ name: 'database', check: () => database.ping() }],
     migrate: async () => {

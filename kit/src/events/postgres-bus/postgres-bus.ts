@@ -10,7 +10,9 @@ import { createAppender } from './appender.ts';
 import { createConsumerStore } from './consumer-store.ts';
 import { createLogStore } from './log-store.ts';
 import { observeLag } from './observe-lag.ts';
+import { observeLog } from './observe-log.ts';
 import { openSession } from './session.ts';
+import { createTail } from './tail.ts';
 import { startSubscription, type PostgresConsumption } from './subscribe.ts';
 
 const migrations = new URL('../../../migrations-bus/', import.meta.url);
@@ -32,7 +34,8 @@ export async function createPostgresBus(options: {
   readonly meter?: Meter;
 }): Promise<EventBus> {
   const { url, log, meter } = options;
-  const database = openDatabase({ url, applicationName: 'hansa bus', connectionsMax: CONNECTIONS_MAX });
+  const pool = { applicationName: 'hansa bus', connectionsMax: CONNECTIONS_MAX };
+  const database = openDatabase({ url, ...pool, meter });
   const subscriptions = new Set<PostgresConsumption>();
   const open = async () => {
     await migrateOnly(database, migrations, log);
@@ -48,12 +51,16 @@ export async function createPostgresBus(options: {
     throw thrown;
   });
   const events = createLogStore(database.pool);
+  const tail = createTail(events.read);
   const consumers = createConsumerStore(database.pool);
   const append = createAppender(events.append);
   const janitor = startWorker({ name: 'bus-janitor', pollMs: HOUR_MS, log, round: events.expire });
-  const stopObserving = meter ? observeLag(database.pool, meter, log) : () => undefined;
+  const observers = meter
+    ? [observeLag(database.pool, meter, log), observeLog(database.pool, meter, log)]
+    : [];
 
   return {
+    system: 'postgresql',
     publish: async (published) => {
       if (published.length === 0) return;
       await append(published).catch((cause: unknown) => {
@@ -62,7 +69,8 @@ export async function createPostgresBus(options: {
       });
     },
     subscribe: (subscription) => {
-      const consumption = startSubscription({ subscription, events, consumers, session, log });
+      tail.follow(subscription.channels);
+      const consumption = startSubscription({ subscription, events: tail, consumers, session, log });
       subscriptions.add(consumption);
       return Promise.resolve({
         stop: async () => {
@@ -73,7 +81,7 @@ export async function createPostgresBus(options: {
     },
     ping: database.ping,
     close: async () => {
-      stopObserving();
+      observers.forEach((stop) => stop());
       await Promise.all([...subscriptions].map(({ stop }) => stop()));
       await janitor.stop();
       await session.close();

@@ -3,7 +3,7 @@ import { messageOf } from '../../errors/fault.ts';
 import { startWorker } from '../../jobs/worker.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 import type { Consumption, Subscription } from '../bus.ts';
-import { matchesChannel } from '../channel-pattern.ts';
+import { createChannelMatcher } from '../channel-pattern.ts';
 import { createHolding, type Holding } from './holding.ts';
 import type { ConsumerStore } from './consumer-store.ts';
 import type { LogStore } from './log-store.ts';
@@ -18,7 +18,7 @@ export interface PostgresConsumption extends Consumption {
 
 interface SubscribeOptions {
   readonly subscription: Subscription;
-  readonly events: LogStore;
+  readonly events: Pick<LogStore, 'read'>;
   readonly consumers: ConsumerStore;
   readonly session: Session;
   readonly log: Logger;
@@ -27,7 +27,7 @@ interface SubscribeOptions {
 /** The fallback when a wake-up was lost, and how often a standby asks for its turn. */
 const POLL_MS = 1_000;
 /** Saves are at least this far apart: one write then covers everything that was done meanwhile. */
-const SAVE_PAUSE_MS = 100;
+const SAVE_PAUSE_MS = 250;
 
 /**
  * Handles the log for one consumer whenever it is this process's turn.
@@ -107,14 +107,9 @@ export function startSubscription(options: SubscribeOptions): PostgresConsumptio
   return { wake: wakeOn(subscription.channels, reader.wake), lose, stop: () => (stopping ??= stop()) };
 }
 
-/** Wakes only for channels that were subscribed to. They are few and come again and again: each is matched once. */
+/** Wakes only for channels that were subscribed to. */
 function wakeOn(subscribed: readonly string[], wake: () => void): (channels: string) => void {
-  const known = new Map<string, boolean>();
-  const isSubscribed = (channel: string): boolean => {
-    const matches = known.get(channel) ?? matchesChannel(channel, subscribed);
-    known.set(channel, matches);
-    return matches;
-  };
+  const isSubscribed = createChannelMatcher(subscribed);
   return (channels) => {
     if (channels === '' || channels.split(' ').some(isSubscribed)) wake();
   };

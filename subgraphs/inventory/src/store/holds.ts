@@ -1,3 +1,4 @@
+import { sendLater } from '@hansa/kit/database/travelling-connection';
 import type { Hold } from '../domain/allocation.ts';
 import type { Tx } from './tables.ts';
 
@@ -36,14 +37,14 @@ export async function noteHolds(
     quantity,
     held_until: until,
   }));
-  await tx.insertInto('reservation_holds').values(rows).execute();
+  await sendLater(tx, tx.insertInto('reservation_holds').values(rows));
 }
 
 export async function endHolds(tx: Tx, orderId: string): Promise<void> {
-  await tx
+  const end = tx
     .updateTable('reservation_holds')
     .set({ held_until: null })
     .where('order_id', '=', orderId)
-    .where('held_until', 'is not', null)
-    .execute();
+    .where('held_until', 'is not', null);
+  await sendLater(tx, end);
 }

@@ -1,3 +1,4 @@
+import { sendLater } from '@hansa/kit/database/travelling-connection';
 import { invariant } from '@hansa/kit/errors/invariant';
 import { sql, type Selectable } from 'kysely';
 import type { Reservation } from '../domain/reservation.ts';
@@ -13,11 +14,11 @@ export interface LockedReservation {
 
 /** Locks the reservation of an order, which begins as NONE. */
 export async function lockReservation(tx: Tx, orderId: string): Promise<LockedReservation> {
-  await tx
+  const make = tx
     .insertInto('reservations')
     .values({ order_id: orderId, state: 'NONE', version: 0 })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
+    .onConflict((conflict) => conflict.doNothing());
+  await sendLater(tx, make);
   const row = await selectReservation(tx).where('order_id', '=', orderId).forUpdate().executeTakeFirst();
   invariant(row, `The reservation of ${orderId} was just made sure of.`);
   return toLocked(row);
@@ -43,11 +44,11 @@ export async function saveReservation(
   orderId: string,
   { next, version }: { next: Reservation; version: number },
 ): Promise<void> {
-  await tx
+  const save = tx
     .updateTable('reservations')
     .set({ version, ...toColumns(next) })
-    .where('order_id', '=', orderId)
-    .execute();
+    .where('order_id', '=', orderId);
+  await sendLater(tx, save);
 }
 
 function selectReservation(tx: Tx) {

@@ -19,16 +19,20 @@ const ATTEMPTS_MAX = 55;
 const FIRST_PAUSE_MS = 5_000;
 const LONGEST_PAUSE_MS = 3_600_000;
 
-/** Sends the mails that are due. Returns how many it tried. */
+/** Sends the mails that are due. Returns how many it tried if there may be more. */
 export const sendMails = (deps: Deps) => async (): Promise<number> => {
   const mails = await claimMails(deps.db, AT_ONCE_MAX, LEASE_MS);
-  await Promise.all(mails.map((mail) => sendOne(deps, mail)));
-  return mails.length;
+  const attempts = await Promise.all(
+    mails.map(async (mail) => ({ mail, failure: await attempt(deps.mailer, mail) })),
+  );
+  const sent = attempts.flatMap(({ mail, failure }) => (failure ? [] : [mail.id]));
+  await markSent(deps.db, sent);
+  for (const { mail, failure } of attempts) if (failure) await putOff(deps, mail, failure);
+  // Fewer than asked for were all there are.
+  return mails.length === AT_ONCE_MAX ? mails.length : 0;
 };
 
-async function sendOne({ db, mailer, log }: Deps, mail: DueMail): Promise<void> {
-  const failure = await attempt(mailer, mail);
-  if (!failure) return markSent(db, mail.id);
+async function putOff({ db, log }: Deps, mail: DueMail, failure: Failure): Promise<void> {
   const { error, refused } = failure;
   const pauseMs = refused || mail.attempts >= ATTEMPTS_MAX ? undefined : pauseAfter(mail.attempts);
   log.warn(

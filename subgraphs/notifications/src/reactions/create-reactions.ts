@@ -1,6 +1,7 @@
 import type { Reaction } from '@hansa/kit/events/reactions';
-import type { Kysely, Transaction } from 'kysely';
+import type { Transaction } from 'kysely';
 import type { Tables } from '../store/tables.ts';
+import type { Fact } from '../store/webhook-deliveries.ts';
 import type { Shop } from '../templates/letter.ts';
 import { onCustomerChanged } from './on-customer-changed.ts';
 import { onCustomerDeleted } from './on-customer-deleted.ts';
@@ -13,8 +14,10 @@ import { onRecoveryRequested } from './on-recovery-requested.ts';
 import { onShipmentDelivered } from './on-shipment-delivered.ts';
 import { onShipmentDispatched } from './on-shipment-dispatched.ts';
 
+type Deps = { readonly shop: Shop; readonly isAwaited: (event: Fact) => Promise<boolean> };
+
 /** Everything that notifications hear of. */
-export function createReactions(deps: { shop: Shop; db: Kysely<Tables> }): Reaction<Transaction<Tables>>[] {
+export function createReactions(deps: Deps): Reaction<Transaction<Tables>>[] {
   return [
     onOrderPlaced(deps),
     onOrderConfirmed(deps),

@@ -1,19 +1,21 @@
 import { customerDeleted } from '@hansa/contracts/users/customer-deleted';
 import { reaction, type Reaction } from '@hansa/kit/events/reactions';
 import { createId } from '@hansa/kit/ids';
-import type { Kysely, Transaction } from 'kysely';
+import type { Transaction } from 'kysely';
 import { z } from 'zod';
 import { customerById } from '../store/customers.ts';
 import { holdCustomer } from '../store/locks.ts';
 import type { Tables } from '../store/tables.ts';
-import { endpointsFor, insertDeliveries, isAwaited } from '../store/webhook-deliveries.ts';
+import { endpointsFor, insertDeliveries, type Fact } from '../store/webhook-deliveries.ts';
 import { publicFacts } from '../webhooks/public-facts.ts';
 
 /** Whatever it says goes out as it is; only whose data it is, is read. */
 const schema = z.looseObject({ customerId: z.string().nullish() });
 
+type Deps = { readonly isAwaited: (event: Fact) => Promise<boolean> };
+
 /** Something happened that merchants can subscribe to: one delivery for each endpoint that wants it. */
-export const onPublicFact = ({ db }: { db: Kysely<Tables> }): Reaction<Transaction<Tables>>[] =>
+export const onPublicFact = ({ isAwaited }: Deps): Reaction<Transaction<Tables>>[] =>
   publicFacts.map((contract) => ({
     ...reaction<Transaction<Tables>, z.infer<typeof schema>>(contract, schema, async (event, tx) => {
       const customerId = event.data.customerId ?? null;
@@ -36,5 +38,5 @@ export const onPublicFact = ({ db }: { db: Kysely<Tables> }): Reaction<Transacti
         })),
       );
     }),
-    concerns: (event) => isAwaited(db, event),
+    concerns: isAwaited,
   }));

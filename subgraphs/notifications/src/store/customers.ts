@@ -1,3 +1,4 @@
+import { sendLater } from '@hansa/kit/database/travelling-connection';
 import { sql, type Kysely } from 'kysely';
 import type { Tables } from './tables.ts';
 
@@ -28,7 +29,7 @@ export async function saveCustomer(
   tx: Db,
   { customerId, version, firstName }: CustomerVersion,
 ): Promise<void> {
-  await tx
+  const save = tx
     .insertInto('customers')
     .values({ customer_id: customerId, version, first_name: firstName })
     .onConflict((conflict) =>
@@ -37,8 +38,8 @@ export async function saveCustomer(
         .doUpdateSet({ version, first_name: firstName })
         .where('customers.version', '<', version)
         .where('customers.erased_at', 'is', null),
-    )
-    .execute();
+    );
+  await sendLater(tx, save);
 }
 
 /** Forgets the person, here and in every copy made for them. What is about to leave for a merchant still does. */

@@ -1,3 +1,4 @@
+import { sendLater } from '@hansa/kit/database/travelling-connection';
 import { sql, type Kysely } from 'kysely';
 import type { Tables } from './tables.ts';
 
@@ -8,7 +9,7 @@ type Db = Kysely<Tables>;
  * parked just after the order came and looked for parked shipments, and wait for ever.
  */
 export async function lockOrder(tx: Db, orderId: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`order/${orderId}`}, 0))`.execute(tx);
+  await sendLater(tx, sql`select pg_advisory_xact_lock(hashtextextended(${`order/${orderId}`}, 0))`);
 }
 
 /**
@@ -18,12 +19,13 @@ export async function lockOrder(tx: Db, orderId: string): Promise<void> {
  */
 export async function holdCustomer(tx: Db, customerId: string | null): Promise<void> {
   if (customerId === null) return;
-  await sql`select pg_advisory_xact_lock_shared(hashtextextended(${`customer/${customerId}`}, 0))`.execute(
+  await sendLater(
     tx,
+    sql`select pg_advisory_xact_lock_shared(hashtextextended(${`customer/${customerId}`}, 0))`,
   );
 }
 
 /** Waits for everybody who holds the customer, and keeps others from doing so. */
 export async function lockCustomer(tx: Db, customerId: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`customer/${customerId}`}, 0))`.execute(tx);
+  await sendLater(tx, sql`select pg_advisory_xact_lock(hashtextextended(${`customer/${customerId}`}, 0))`);
 }

@@ -1,3 +1,4 @@
+import { sendLater } from '@hansa/kit/database/travelling-connection';
 import { sql, type Kysely } from 'kysely';
 import type { Tables } from './tables.ts';
 
@@ -17,7 +18,7 @@ export interface NewMail {
 
 /** Queues a mail, unless this very thing was told already. */
 export async function insertMail(tx: Db, mail: NewMail): Promise<void> {
-  await tx
+  const queue = tx
     .insertInto('mails')
     .values({
       id: mail.id,
@@ -30,8 +31,8 @@ export async function insertMail(tx: Db, mail: NewMail): Promise<void> {
       text_body: mail.text,
       html_body: mail.html,
     })
-    .onConflict((conflict) => conflict.columns(['kind', 'ref']).doNothing())
-    .execute();
+    .onConflict((conflict) => conflict.columns(['kind', 'ref']).doNothing());
+  await sendLater(tx, queue);
 }
 
 /** A mail that somebody has taken to send it. */
@@ -81,11 +82,12 @@ export async function claimMails(db: Db, limit: number, leaseMs: number): Promis
     .execute();
 }
 
-export async function markSent(db: Db, id: string): Promise<void> {
+export async function markSent(db: Db, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
   await db
     .updateTable('mails')
     .set({ status: 'SENT', sent_at: sql<Date>`now()`, text_body: null, html_body: null, last_error: null })
-    .where('id', '=', id)
+    .where('id', '=', sql<string>`any(${ids}::text[])`)
     .execute();
 }
 

@@ -1,3 +1,4 @@
+import { sendLater } from '@hansa/kit/database/travelling-connection';
 import type { Kysely } from 'kysely';
 import type { OrderLine } from './order-line.ts';
 import type { Tables } from './tables.ts';
@@ -37,7 +38,7 @@ export function orderById(db: Db, orderId: string): Promise<OrderCopy | undefine
 export async function saveOrder(tx: Db, order: OrderCopy): Promise<void> {
   const { orderId, number, customerId, email, totalAmount, currencyCode } = order;
   const lines = order.lines && JSON.stringify(order.lines);
-  await tx
+  const save = tx
     .insertInto('orders')
     .values({
       order_id: orderId,
@@ -50,6 +51,6 @@ export async function saveOrder(tx: Db, order: OrderCopy): Promise<void> {
     })
     .onConflict((conflict) =>
       conflict.column('order_id').doUpdateSet({ email, ...(lines !== null && { lines }) }),
-    )
-    .execute();
+    );
+  await sendLater(tx, save);
 }

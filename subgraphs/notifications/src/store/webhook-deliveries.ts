@@ -82,12 +82,28 @@ export async function endpointsFor(tx: Db, event: Fact): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
-/** Whether anybody subscribed to such events; for most shops and most events nobody did. */
-export async function isAwaited(db: Db, event: Fact): Promise<boolean> {
-  return (await listening(db, event).select('id').limit(1).executeTakeFirst()) !== undefined;
+/** What one endpoint that is switched on subscribed to, and since when. */
+export interface Subscription {
+  readonly eventTypes: readonly string[];
+  readonly createdAt: Date;
 }
 
-interface Fact {
+export async function listSubscriptions(db: Db): Promise<Subscription[]> {
+  return db
+    .selectFrom('webhook_endpoints')
+    .where('enabled', '=', true)
+    .select(['event_types as eventTypes', 'created_at as createdAt'])
+    .execute();
+}
+
+/** The same as `listening`, by what is known already. */
+export function wants({ eventTypes, createdAt }: Subscription, { type, time }: Fact): boolean {
+  return (
+    eventTypes.includes(type) && createdAt.getTime() <= Date.parse(time) + CLOCK_TOLERANCE_SECONDS * 1_000
+  );
+}
+
+export interface Fact {
   readonly type: string;
   /** RFC 3339 */
   readonly time: string;

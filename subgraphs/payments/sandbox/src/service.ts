@@ -1,3 +1,4 @@
+import { createAlarm } from '@hansa/kit/jobs/alarm';
 import { randomInt } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { openDatabase, type Database } from '@hansa/kit/database/database';
@@ -6,7 +7,6 @@ import type { HealthCheck } from '@hansa/kit/health/checks';
 import { createId } from '@hansa/kit/ids';
 import { startWorker, type Worker } from '@hansa/kit/jobs/worker';
 import type { Logger } from '@hansa/kit/telemetry/logger';
-import { createAlarm } from './alarm.ts';
 import { announce } from './commands/announce.ts';
 import { authorize } from './commands/authorize.ts';
 import { followUp } from './commands/follow-up.ts';
@@ -62,9 +62,9 @@ export function createSandbox(deps: SandboxDeps & SandboxConfig): Sandbox {
     ...(connectionsMax !== undefined && { connectionsMax }),
   });
   const stopping = new AbortController();
-  const workers: Worker[] = [];
-  const wake = () => workers.forEach((worker) => worker.wake());
-  const alarm = createAlarm(wake);
+  let sending: Worker | undefined;
+  let settling: Worker | undefined;
+  const alarm = createAlarm(() => sending?.wake());
   let webhookUrl = deps.webhookUrl;
 
   const { announcing, settle, send } = createWork(db, config, {
@@ -77,16 +77,15 @@ export function createSandbox(deps: SandboxDeps & SandboxConfig): Sandbox {
     checks: [{ name: 'database', check: () => db.ping() }],
     migrate: () => migrateOnly(db, new URL('../migrations/', import.meta.url), log),
     start: () => {
-      workers.push(
-        startWorker({ name: 'sandbox webhooks', pollMs: POLL_MS, round: send, log }),
-        startWorker({ name: 'sandbox slow charges', pollMs: POLL_MS, round: settle, log }),
-      );
+      sending = startWorker({ name: 'sandbox webhooks', pollMs: POLL_MS, round: send, log });
+      // Their callers look for themselves while they wait; nothing needs to wake it.
+      settling = startWorker({ name: 'sandbox slow charges', pollMs: POLL_MS, round: settle, log });
       return Promise.resolve();
     },
     stop: async () => {
       stopping.abort();
       alarm.stop();
-      await Promise.all(workers.map((worker) => worker.stop()));
+      await Promise.all([sending?.stop(), settling?.stop()]);
       await db.close();
     },
     mount: async (app) => {
@@ -106,7 +105,7 @@ export function createSandbox(deps: SandboxDeps & SandboxConfig): Sandbox {
     },
     setWebhookUrl: (url) => {
       webhookUrl = url;
-      wake();
+      sending?.wake();
     },
   };
 }
@@ -130,7 +129,7 @@ function createWork(
     delayMaxMs: config.webhookDelayMaxMs,
     wakeAfter,
   });
-  const settle = settling(db, announcing);
+  const settle = decideSlowCharges(db, announcing);
   const send = sendWebhooks({
     db: db.kysely,
     url: webhookUrl,
@@ -144,7 +143,7 @@ function createWork(
 }
 
 /** Decides slow charges whose time has come and announces them, in one transaction. */
-function settling(db: Database<SandboxTables>, announcing: ReturnType<typeof announce>) {
+function decideSlowCharges(db: Database<SandboxTables>, announcing: ReturnType<typeof announce>) {
   return () =>
     db.kysely.transaction().execute(async (tx) => {
       const operations = await settleDue(tx);

@@ -3,6 +3,8 @@ import { assertNever } from '@hansa/kit/errors/assert-never';
 import { messageOf } from '@hansa/kit/errors/fault';
 import { invariant } from '@hansa/kit/errors/invariant';
 import type { Logger } from '@hansa/kit/telemetry/logger';
+import { inSpan } from '@hansa/kit/telemetry/span';
+import { withTraceOf } from '@hansa/kit/telemetry/trace';
 import { pauseAfterUnknownMs } from '../domain/operation.ts';
 import type { PaymentProvider, ProviderAnswer } from '../domain/provider.ts';
 import { claimOperations, putOff, type DueOperation } from '../store/operations.ts';
@@ -44,9 +46,14 @@ const ATTEMPTS_WORRYING = 8;
  */
 export function createPerformer(deps: Deps): Performer {
   const underWay = new Set<Promise<void>>();
+  /** Whether there may be more than there were places. */
+  let leftSome = false;
 
   const perform = async (operation: DueOperation) => {
-    const answer = await ask(deps.provider, operation);
+    const answer = await inSpan(
+      () => describe(operation),
+      () => ask(deps.provider, operation),
+    );
     deps.observe(operation.kind, answer.kind);
     const error = answer.kind === 'unknown' ? answer.error : await write(deps, operation, answer);
     if (error === undefined) return;
@@ -65,10 +72,12 @@ export function createPerformer(deps: Deps): Performer {
   return {
     round: async () => {
       const free = deps.callsMax - underWay.size;
+      leftSome = true;
       if (free <= 0) return 0;
       const operations = await claimOperations(deps.db, { max: free, leaseMs: deps.leaseMs });
+      leftSome = operations.length === free;
       for (const operation of operations) {
-        const call: Promise<void> = perform(operation)
+        const call: Promise<void> = withTraceOf(operation, () => perform(operation))
           // The database is away; the lease will run out.
           .catch((thrown: unknown) => {
             deps.log.warn({ key: operation.providerKey, error: messageOf(thrown) }, 'an operation was left');
@@ -76,14 +85,27 @@ export function createPerformer(deps: Deps): Performer {
           })
           .finally(() => {
             underWay.delete(call);
-            deps.wakeAfter(0);
+            if (leftSome) deps.wakeAfter(0);
           });
         underWay.add(call);
       }
-      return operations.length;
+      // As many as were asked for: there may be more, once a place is free.
+      return 0;
     },
     finish: async () => {
       await Promise.all(underWay);
+    },
+  };
+}
+
+function describe({ kind, providerKey, attempts }: DueOperation) {
+  return {
+    name: `provider ${kind}`,
+    kind: 'client' as const,
+    attributes: {
+      'peer.service': 'payment-provider',
+      'hansa.payment.key': providerKey,
+      'hansa.attempt': attempts,
     },
   };
 }

@@ -2,6 +2,7 @@ import { assertNever } from '@hansa/kit/errors/assert-never';
 import { createId } from '@hansa/kit/ids';
 import { invariant } from '@hansa/kit/errors/invariant';
 import type { Logger } from '@hansa/kit/telemetry/logger';
+import { withTraceOf } from '@hansa/kit/telemetry/trace';
 import { advance } from '../domain/advance.ts';
 import type { PaymentResult } from '../domain/payment-input.ts';
 import type { ProviderRecord } from '../domain/provider.ts';
@@ -9,6 +10,9 @@ import { findOperation, settleOperation, type KnownOperation } from '../store/op
 import { lockPayment } from '../store/payments.ts';
 import type { Tx } from '../store/tables.ts';
 import { applyDecision } from './apply-decision.ts';
+
+/** How the provider says that an operation ended. */
+type End = Exclude<ProviderRecord['end'], { kind: 'pending' }>;
 
 type Deps = { provider: { readonly name: string }; log: Logger };
 
@@ -25,50 +29,60 @@ export type Recorded =
 
 /**
  * Takes the provider's word on one of our operations, from its answer, its webhook or its books. They come in
- * any order and number: the first settles the operation, the payment moves on once, with its facts.
+ * any order and number: the first settles the operation, the payment moves on once, with its facts. Those belong
+ * to the trace of what was asked, whoever brings the answer.
  */
 export const recordResult =
-  ({ provider, log }: Deps) =>
+  (deps: Deps) =>
   async (tx: Tx, record: ProviderRecord): Promise<Recorded> => {
     const operation = await findOperation(tx, record.idempotencyKey);
     if (!operation) return 'unknown-operation';
     if (!fits(operation, record)) return 'mismatch';
     if (record.end.kind === 'pending') return 'pending';
-
-    // The payment first and the operation second, as everywhere, or two transactions could wait for each other.
-    const before = await lockPayment(tx, operation.orderId);
-    invariant(before, `operation ${record.idempotencyKey} has no payment`);
-    const settled = await settleOperation(
-      tx,
-      operation.id,
-      record.end.kind === 'succeeded'
-        ? { status: 'SUCCEEDED', reference: record.end.reference }
-        : { status: 'DECLINED', code: record.end.code },
-    );
-    if (!settled) return 'known';
-
-    const decision = advance(before, resultOf(operation, record.end));
-    if (decision.kind === 'moved') {
-      await applyDecision(tx, { before, decision, provider: provider.name });
-      if (decision.calls.some(({ again }) => again)) tellOperator(log, operation, record);
-    }
-    return 'recorded';
+    const { end } = record;
+    return withTraceOf(operation, () => settle(deps, tx, { operation, end }));
   };
 
+interface Settlement {
+  readonly operation: KnownOperation;
+  readonly end: End;
+}
+
+async function settle({ provider, log }: Deps, tx: Tx, { operation, end }: Settlement): Promise<Recorded> {
+  // The payment first and the operation second, as everywhere, or two transactions could wait for each other.
+  const before = await lockPayment(tx, operation.orderId);
+  invariant(before, `operation ${operation.providerKey} has no payment`);
+  const settled = await settleOperation(
+    tx,
+    operation.id,
+    end.kind === 'succeeded'
+      ? { status: 'SUCCEEDED', reference: end.reference }
+      : { status: 'DECLINED', code: end.code },
+  );
+  if (!settled) return 'known';
+
+  const decision = advance(before, resultOf(operation, end));
+  if (decision.kind === 'moved') {
+    await applyDecision(tx, { before, decision, provider: provider.name });
+    if (decision.calls.some(({ again }) => again)) tellOperator(log, operation, end);
+  }
+  return 'recorded';
+}
+
 /** It is asked again until it holds, which may be never, and no order or customer shows that. */
-function tellOperator(
-  log: Logger,
-  { orderId, kind }: KnownOperation,
-  { idempotencyKey, end }: ProviderRecord,
-) {
+function tellOperator(log: Logger, { orderId, kind, providerKey }: KnownOperation, end: End) {
   const code = end.kind === 'declined' ? end.code : undefined;
   log.error(
-    { orderId, kind, key: idempotencyKey, code },
+    { orderId, kind, key: providerKey, code },
     'the provider refuses what has to be done; it is asked again later',
   );
 }
 
-function fits(operation: KnownOperation, { kind, amount }: ProviderRecord): boolean {
+/** Whether the provider speaks of what we asked for. */
+export function fits(
+  operation: KnownOperation,
+  { kind, amount }: Pick<ProviderRecord, 'kind' | 'amount'>,
+): boolean {
   return (
     operation.kind === kind &&
     operation.amount === amount.amount &&
@@ -76,10 +90,7 @@ function fits(operation: KnownOperation, { kind, amount }: ProviderRecord): bool
   );
 }
 
-function resultOf(
-  { kind, refundId }: KnownOperation,
-  end: Exclude<ProviderRecord['end'], { kind: 'pending' }>,
-): PaymentResult {
+function resultOf({ kind, refundId }: KnownOperation, end: End): PaymentResult {
   const newRefundId = createId('ref');
   switch (kind) {
     case 'AUTHORIZATION':

@@ -1,9 +1,11 @@
 import type { Kysely } from 'kysely';
+import { assertNever } from '@hansa/kit/errors/assert-never';
 import type { Logger } from '@hansa/kit/telemetry/logger';
-import type { ProviderEvent } from '../domain/provider.ts';
+import type { ProviderEvent, ProviderRecord } from '../domain/provider.ts';
+import { findOperation } from '../store/operations.ts';
 import { noteProviderEvent } from '../store/provider-events.ts';
 import type { PaymentsTables } from '../store/tables.ts';
-import type { recordResult } from './record-result.ts';
+import { fits, type recordResult } from './record-result.ts';
 
 type Deps = {
   db: Kysely<PaymentsTables>;
@@ -14,11 +16,13 @@ type Deps = {
 
 /**
  * Takes a verified webhook. The note and the effect are one transaction, without a call to anybody, so the
- * provider has its answer within milliseconds, and a crash before the commit means it sends again.
+ * provider has its answer within milliseconds, and a crash before the commit means it sends again. Most webhooks
+ * repeat what the provider's answer said long before, and end with a look at the operation.
  */
 export const takeWebhook =
   ({ db, provider, record, log }: Deps) =>
   async (event: ProviderEvent): Promise<void> => {
+    if (await isNoNews(db, event.record)) return;
     const result = await db.transaction().execute(async (tx) => {
       const { id: eventId, type } = event;
       const providerKey = event.record.idempotencyKey;
@@ -32,3 +36,20 @@ export const takeWebhook =
       );
     }
   };
+
+/** Whether we know the operation's end, and it is this one. An end never changes again. */
+async function isNoNews(db: Kysely<PaymentsTables>, { idempotencyKey, end, ...record }: ProviderRecord) {
+  const known = await findOperation(db, idempotencyKey);
+  if (!known || !fits(known, record)) return false;
+  switch (known.status) {
+    case 'SUCCEEDED':
+      return end.kind === 'succeeded';
+    case 'DECLINED':
+      return end.kind === 'declined';
+    case 'PENDING':
+    case 'STOPPED':
+      return false;
+    default:
+      return assertNever(known.status);
+  }
+}

@@ -1,6 +1,8 @@
 import type { Money } from '@hansa/contracts/money';
 
-export type OperationKind = 'AUTHORIZATION' | 'CAPTURE' | 'VOID' | 'REFUND';
+export const operationKinds = ['AUTHORIZATION', 'CAPTURE', 'VOID', 'REFUND'] as const;
+
+export type OperationKind = (typeof operationKinds)[number];
 
 /** Something the provider is to be asked. */
 export type Call = {

@@ -1,7 +1,9 @@
+import { sendLater } from '@hansa/kit/database/travelling-connection';
+import { currentTrace } from '@hansa/kit/telemetry/trace';
 import { sql, type Kysely } from 'kysely';
 import { pauseAfterRefusalMs, providerKey, type Call, type OperationKind } from '../domain/operation.ts';
 import type { Payment } from '../domain/payment.ts';
-import type { PaymentsTables, Tx } from './tables.ts';
+import type { OperationStatus, PaymentsTables, Tx } from './tables.ts';
 
 type Db = Kysely<PaymentsTables>;
 
@@ -17,6 +19,8 @@ export interface DueOperation {
   readonly paymentMethodToken: string | null;
   /** This attempt counted. */
   readonly attempts: number;
+  readonly traceparent: string | null;
+  readonly tracestate: string | null;
 }
 
 /** Writes down what the provider is to be asked. The payment is locked, so numbers are drawn one by one. */
@@ -29,20 +33,19 @@ export async function insertOperation(tx: Tx, payment: Payment, call: Call): Pro
     .executeTakeFirstOrThrow();
   const seq = (last ?? 0) + 1;
   const pauseMs = call.again ? pauseAfterRefusalMs(seq) : 0;
-  await tx
-    .insertInto('payment_operations')
-    .values({
-      payment_id: payment.id,
-      order_id: payment.orderId,
-      kind: call.kind,
-      seq,
-      provider_key: providerKey(payment.orderId, call, seq),
-      amount: call.amount.amount,
-      currency_code: call.amount.currencyCode,
-      ...detailsOf(call),
-      due_at: sql<Date>`now() + ${pauseMs} * interval '1 millisecond'`,
-    })
-    .execute();
+  const insert = tx.insertInto('payment_operations').values({
+    payment_id: payment.id,
+    order_id: payment.orderId,
+    kind: call.kind,
+    seq,
+    provider_key: providerKey(payment.orderId, call, seq),
+    amount: call.amount.amount,
+    currency_code: call.amount.currencyCode,
+    ...detailsOf(call),
+    ...currentTrace(),
+    due_at: sql<Date>`now() + ${pauseMs} * interval '1 millisecond'`,
+  });
+  await sendLater(tx, insert);
 }
 
 function detailsOf(call: Call) {
@@ -93,7 +96,8 @@ export async function claimOperations(
       operation.id, operation.order_id as "orderId", operation.kind, operation.provider_key as "providerKey",
       operation.amount, operation.currency_code as "currencyCode",
       operation.parent_reference as "parentReference",
-      operation.payment_method_token as "paymentMethodToken", operation.attempts`.execute(db);
+      operation.payment_method_token as "paymentMethodToken", operation.attempts,
+      operation.traceparent, operation.tracestate`.execute(db);
   return rows;
 }
 
@@ -121,16 +125,20 @@ export interface KnownOperation {
   readonly id: number;
   readonly orderId: string;
   readonly kind: OperationKind;
+  readonly providerKey: string;
   readonly amount: number;
   readonly currencyCode: string;
   readonly refundId: string | null;
+  readonly traceparent: string | null;
+  readonly tracestate: string | null;
+  readonly status: OperationStatus;
 }
 
 export async function findOperation(db: Db, key: string): Promise<KnownOperation | undefined> {
   return db
     .selectFrom('payment_operations')
-    .select(['id', 'order_id as orderId', 'kind', 'amount'])
-    .select(['currency_code as currencyCode', 'refund_id as refundId'])
+    .select(['id', 'order_id as orderId', 'kind', 'provider_key as providerKey', 'amount'])
+    .select(['currency_code as currencyCode', 'refund_id as refundId', 'status', 'traceparent', 'tracestate'])
     .where('provider_key', '=', key)
     .executeTakeFirst();
 }

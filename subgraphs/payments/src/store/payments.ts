@@ -1,3 +1,4 @@
+import { sendLater } from '@hansa/kit/database/travelling-connection';
 import { sql } from 'kysely';
 import { Fault } from '@hansa/kit/errors/fault';
 import type { Payment } from '../domain/payment.ts';
@@ -46,11 +47,11 @@ export async function savePayment(
 ): Promise<void> {
   const row = toRow(after);
   if (before) {
-    await tx
+    const save = tx
       .updateTable('payments')
       .set({ ...row, updated_at: sql<Date>`now()` })
-      .where('id', '=', after.id)
-      .execute();
+      .where('id', '=', after.id);
+    await sendLater(tx, save);
   } else {
     const { numInsertedOrUpdatedRows } = await tx
       .insertInto('payments')

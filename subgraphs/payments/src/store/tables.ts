@@ -61,6 +61,8 @@ interface OperationsTable {
   provider_reference: string | null;
   decline_code: string | null;
   last_error: string | null;
+  traceparent: string | null;
+  tracestate: string | null;
   created_at: Generated<Date>;
   settled_at: Date | null;
 }

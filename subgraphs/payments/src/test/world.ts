@@ -80,6 +80,8 @@ export async function createWorld(options: WorldOptions = {}) {
   if (options.webhooks ?? true) sandbox.setWebhookUrl(webhookUrl);
   const { pool, close: closePool } = openDatabase({ url: test.databaseUrl, applicationName: 'test' });
 
+  const books = openDatabase({ url: sandboxDatabase.url, applicationName: 'test' });
+
   const deliver = async (event: ContractEvent) => {
     const envelope = envelopeOf(event);
     return { envelope, verdicts: await test.bus.deliver(envelope) };
@@ -98,6 +100,11 @@ export async function createWorld(options: WorldOptions = {}) {
     providerUrl: provider.url,
     query: (statement: string, values: unknown[] = []) =>
       pool.query<Record<string, unknown>>(statement, values),
+    /** How many copies of webhooks were taken by now. */
+    webhooksTaken: async () => {
+      const taken = 'select count(*)::int as copies from webhook_deliveries where delivered_at is not null';
+      return (await books.pool.query<{ copies: number }>(taken)).rows[0]?.copies;
+    },
     deliver,
     authorize: (orderId: string, token = 'tok_approved', amount = eur(1000)) =>
       deliver(
@@ -137,6 +144,7 @@ export async function createWorld(options: WorldOptions = {}) {
     },
     close: async () => {
       await closePool();
+      await books.close();
       await app.close();
       await test.close();
       await line.close();

@@ -1,3 +1,4 @@
+import { sendLater } from '@hansa/kit/database/travelling-connection';
 import { invariant } from '@hansa/kit/errors/invariant';
 import { sql, type Selectable } from 'kysely';
 import type { Shipment, TrackingStatus } from '../domain/shipment.ts';
@@ -50,17 +51,21 @@ export async function insertShipment(
   shipment: { id: string; orderId: string; deliveryTitle: string | null; lines: readonly ShipmentLine[] },
 ): Promise<void> {
   const { id, orderId, deliveryTitle, lines } = shipment;
-  await tx
-    .insertInto('shipments')
-    .values({ id, order_id: orderId, status: 'PENDING', version: 1, delivery_title: deliveryTitle })
-    .execute();
+  const shipmentRow = {
+    id,
+    order_id: orderId,
+    status: 'PENDING',
+    version: 1,
+    delivery_title: deliveryTitle,
+  } as const;
+  await sendLater(tx, tx.insertInto('shipments').values(shipmentRow));
   const rows = lines.map(({ lineId, ...line }, position) => ({
     shipment_id: id,
     line_id: lineId,
     position,
     ...line,
   }));
-  await tx.insertInto('shipment_lines').values(rows).execute();
+  await sendLater(tx, tx.insertInto('shipment_lines').values(rows));
 }
 
 export async function saveShipment(tx: Tx, { id, version, shipment }: StoredShipment): Promise<void> {

@@ -30,11 +30,17 @@ export const sendWebhooks = (deps: Deps) => async (): Promise<number> => {
   const url = deps.url();
   if (url === undefined) return 0;
   const due = await claimDeliveries(deps.db, { max: BATCH_MAX, leaseMs: LEASE_MS });
-  await Promise.all(due.map((delivery) => send(deps, url, delivery)));
-  return due.length;
+  const delivered = await Promise.all(due.map((delivery) => send(deps, url, delivery)));
+  await markDelivered(
+    deps.db,
+    due.flatMap(({ id }, index) => (delivered[index] ? [id] : [])),
+  );
+  // A batch that was not full was all there is; what falls due later rings.
+  return due.length === BATCH_MAX ? due.length : 0;
 };
 
-async function send(deps: Deps, url: string, { id, eventId, body, attempts }: Delivery): Promise<void> {
+/** Whether the merchant took it; if not, that is written down. */
+async function send(deps: Deps, url: string, { id, eventId, body, attempts }: Delivery): Promise<boolean> {
   const { db, sign, attemptsMax, retryFirstMs, wakeAfter, log } = deps;
   try {
     const response = await fetch(url, {
@@ -46,7 +52,7 @@ async function send(deps: Deps, url: string, { id, eventId, body, attempts }: De
     });
     await response.body?.cancel();
     if (!response.ok) throw new Fault('UNAVAILABLE', `the answer was ${response.status}`);
-    await markDelivered(db, id);
+    return true;
   } catch (thrown) {
     const error = messageOf(thrown);
     const delayMs =
@@ -54,5 +60,6 @@ async function send(deps: Deps, url: string, { id, eventId, body, attempts }: De
     log.warn({ eventId, attempts, error, delayMs }, 'a webhook was not taken');
     await markFailed(db, { id, error, delayMs });
     if (delayMs !== undefined) wakeAfter(delayMs);
+    return false;
   }
 }

@@ -1,3 +1,4 @@
+import { sendLater } from '@hansa/kit/database/travelling-connection';
 import { sql, type Kysely } from 'kysely';
 import type { SandboxTables } from './tables.ts';
 
@@ -17,16 +18,14 @@ export async function insertDeliveries(
   copies: readonly { eventId: string; body: string; delayMs: number }[],
 ): Promise<void> {
   if (copies.length === 0) return;
-  await db
-    .insertInto('webhook_deliveries')
-    .values(
-      copies.map(({ eventId, body, delayMs }) => ({
-        event_id: eventId,
-        body,
-        due_at: sql<Date>`now() + ${delayMs} * interval '1 millisecond'`,
-      })),
-    )
-    .execute();
+  const insert = db.insertInto('webhook_deliveries').values(
+    copies.map(({ eventId, body, delayMs }) => ({
+      event_id: eventId,
+      body,
+      due_at: sql<Date>`now() + ${delayMs} * interval '1 millisecond'`,
+    })),
+  );
+  await sendLater(db, insert);
 }
 
 /** Takes due copies for `leaseMs`; after a crash the lease runs out and somebody else takes them. */
@@ -45,11 +44,12 @@ export async function claimDeliveries(db: Db, claim: { max: number; leaseMs: num
   return rows;
 }
 
-export async function markDelivered(db: Db, id: number): Promise<void> {
+export async function markDelivered(db: Db, ids: readonly number[]): Promise<void> {
+  if (ids.length === 0) return;
   await db
     .updateTable('webhook_deliveries')
     .set({ delivered_at: sql<Date>`now()`, locked_until: null })
-    .where('id', '=', id)
+    .where('id', '=', sql<number>`any(${ids}::bigint[])`)
     .execute();
 }
 
