@@ -14,6 +14,7 @@ import { createPrepare } from './pipeline/prepare.ts';
 import { createGenerations } from './supergraph/generations.ts';
 import { loadSupergraph } from './supergraph/load.ts';
 import { createInstruments } from './telemetry/instruments.ts';
+import { observed } from './telemetry/observation.ts';
 import { createFetch } from './transport/fetch.ts';
 import type { TransportFactory } from './transport/subgraph-transport.ts';
 
@@ -60,7 +61,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     answer: ({ transports, served }, request) => {
       const headers = () => outgoingHeaders(request.client);
       const fetch = createFetch({ transports, headers, instruments, log });
-      return served({ ...request, caller: request.client.caller, fetch });
+      return observed(request, () => served({ ...request, caller: request.client.caller, fetch }));
     },
   });
   const limits = { ...defaultLimits, ...options.limits };

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Fault, messageOf } from '@hansa/kit/errors/fault';
 import { createLogger, type Logger } from '@hansa/kit/telemetry/logger';
-import { createMetrics } from '@hansa/kit/telemetry/metrics';
+import { startTelemetry } from '@hansa/kit/telemetry/telemetry';
 import type { GatewayConfig } from './config.ts';
 import { createGateway } from './gateway.ts';
 import { serveGateway, type ServedGateway } from './http/serve-gateway.ts';
@@ -13,10 +13,15 @@ import { createHttpTransport } from './transport/http-transport.ts';
 export const IDENTITY_KEYS_PATH = '/.well-known/hansa-identity-jwks.json';
 
 interface RunOptions {
+  /** What is served, or what it was composed of. */
   readonly supergraphFile: string;
+  /** Given where it was composed just now. */
+  readonly supergraphSdl?: string;
   readonly host: string;
   readonly port: number;
   readonly config: GatewayConfig;
+  /** OpenTelemetry's own variables are in it, if any. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
   readonly log?: Logger;
 }
 
@@ -30,8 +35,9 @@ interface RunOptions {
 export async function runGateway(options: RunOptions): Promise<ServedGateway> {
   const { supergraphFile, host, port, config } = options;
   const log = options.log ?? createLogger({ service: 'gateway', level: config.logLevel });
-  const supergraphSdl = await readSupergraph(supergraphFile);
-  const metrics = createMetrics();
+  const supergraphSdl = options.supergraphSdl ?? (await readSupergraph(supergraphFile));
+  const telemetry = await startTelemetry({ service: 'gateway', env: options.env ?? {}, log });
+  const { metrics } = telemetry;
   const identity = config.identityKey === undefined ? undefined : readIdentityKey(config.identityKey);
   const verifyAccessToken = createVerifier(config);
   const gateway = createGateway({
@@ -63,7 +69,7 @@ export async function runGateway(options: RunOptions): Promise<ServedGateway> {
     port: served.port,
     stop: async () => {
       await served.stop();
-      await metrics.stop();
+      await telemetry.stop();
     },
   };
 }

@@ -1,11 +1,12 @@
 import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import { traceFromHeaders, withTrace } from '@hansa/kit/telemetry/trace';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { authenticate } from '../identity/authenticate.ts';
 import type { ClientRequest } from '../identity/outgoing-headers.ts';
 import type { AccessTokenVerifier } from '../identity/verify-token.ts';
 import type { Instruments } from '../telemetry/instruments.ts';
+import type { Observation } from '../telemetry/observation.ts';
+import { outcomeOfStatus } from '../telemetry/outcome.ts';
 
 interface MountDeps {
   readonly apollo: ApolloServer<ClientRequest>;
@@ -13,21 +14,30 @@ interface MountDeps {
   readonly instruments: Instruments;
 }
 
-/** Puts GraphQL on `/graphql` of an HTTP server. */
+/** Puts GraphQL on `/graphql` of an HTTP server of the kit. */
 export async function mountGraphql(app: FastifyInstance, deps: MountDeps): Promise<void> {
   const { apollo, verifyAccessToken, instruments } = deps;
-  const context = async ({ headers, ip }: FastifyRequest): Promise<ClientRequest> => ({
-    caller: await authenticate(headers.authorization, verifyAccessToken),
-    authorization: headers.authorization,
-    clientAddress: ip,
-  });
+  const observations = new WeakMap<FastifyRequest, Observation>();
+  const context = async (request: FastifyRequest): Promise<ClientRequest> => {
+    const { headers, ip } = request;
+    const observation: Observation = {};
+    observations.set(request, observation);
+    return {
+      caller: await authenticate(headers.authorization, verifyAccessToken),
+      authorization: headers.authorization,
+      clientAddress: ip,
+      observation,
+    };
+  };
   await app.register((scope, _options, done) => {
-    // Only after the body is read: its events belong to the connection and would lose the trace again.
-    scope.addHook('preHandler', (request, _reply, next) =>
-      withTrace(traceFromHeaders(request.headers), next),
-    );
-    scope.addHook('onResponse', (_request, reply, next) => {
-      instruments.requestAnswered(outcomeOf(reply), reply.elapsedTime);
+    scope.addHook('onRequest', (_request, _reply, next) => {
+      instruments.requestBegun();
+      next();
+    });
+    scope.addHook('onResponse', (request, reply, next) => {
+      const { operation = 'none', outcome = outcomeOfStatus(reply.statusCode) } =
+        observations.get(request) ?? {};
+      instruments.requestEnded({ operation, outcome }, reply.elapsedTime);
       next();
     });
     scope.route({
@@ -37,9 +47,4 @@ export async function mountGraphql(app: FastifyInstance, deps: MountDeps): Promi
     });
     done();
   });
-}
-
-function outcomeOf({ statusCode }: FastifyReply): 'ok' | 'refused' | 'errors' {
-  if (statusCode < 400) return 'ok';
-  return statusCode < 500 ? 'refused' : 'errors';
 }

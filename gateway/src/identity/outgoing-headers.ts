@@ -1,5 +1,5 @@
 import { IDENTITY_HEADER, type IdentitySigner } from '@hansa/kit/auth/internal-token';
-import { currentTrace } from '@hansa/kit/telemetry/trace';
+import type { Observation } from '../telemetry/observation.ts';
 import type { Caller } from './caller.ts';
 
 /** Says in a signed token who calls, and from where. */
@@ -10,6 +10,8 @@ export interface ClientRequest {
   readonly caller: Caller;
   readonly authorization: string | undefined;
   readonly clientAddress: string;
+  /** Filled while the request is answered. */
+  readonly observation: Observation;
 }
 
 /** The headers of every request to a subgraph on behalf of this client. */
@@ -23,7 +25,7 @@ export type OutgoingHeaders = (request: ClientRequest) => Promise<Readonly<Recor
  */
 export function createOutgoingHeaders(sign: SignIdentity | undefined): OutgoingHeaders {
   return async ({ caller, authorization, clientAddress }) => {
-    const headers: Record<string, string> = { ...currentTrace() };
+    const headers: Record<string, string> = {};
     if (sign) headers[IDENTITY_HEADER] = await sign(caller.viewer, clientAddress);
     else if (authorization !== undefined) headers['authorization'] = authorization;
     return headers;

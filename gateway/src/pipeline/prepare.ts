@@ -1,3 +1,4 @@
+import { inSpan } from '@hansa/kit/telemetry/span';
 import type { DocumentNode, OperationDefinitionNode } from 'graphql';
 import type { Caller } from '../identity/caller.ts';
 import { createCache } from '../plan/cache.ts';
@@ -46,14 +47,22 @@ export function createPrepare(graph: LoadedSupergraph, instruments: Instruments)
     let hit = true;
     const prepared = plans.get(
       `${key} ${unmet.map(({ id }) => id).join(',')}`,
-      () => {
-        const filtered = withoutUnmet(graph, request, unmet);
-        const plan = filtered.document ? graph.plan(filtered.document, operationName) : emptyPlan;
-        return { plan, removed: filtered.removed };
-      },
+      () =>
+        inSpan(describePlanning, () => {
+          const startedAt = performance.now();
+          const filtered = withoutUnmet(graph, request, unmet);
+          const plan = filtered.document ? graph.plan(filtered.document, operationName) : emptyPlan;
+          instruments.planned(performance.now() - startedAt);
+          return { plan, removed: filtered.removed };
+        }),
       () => (hit = false),
     );
     instruments.planLookedUp(hit);
     return prepared;
   };
+}
+
+/** Only for operations that are not known yet; for the others there is nothing to see. */
+function describePlanning() {
+  return { name: 'plan', kind: 'internal' as const };
 }

@@ -1,40 +1,62 @@
 import type { Metrics } from '@hansa/kit/telemetry/metrics';
+import { inSeconds } from '@hansa/kit/telemetry/buckets';
+import type { Outcome } from './outcome.ts';
 
 type Meter = ReturnType<Metrics['meter']>;
 
+export type OperationType = 'query' | 'mutation' | 'subscription';
+
 /** What the gateway counts. Labels are few and closed: subgraph names, outcomes, never anything a client sends. */
 export interface Instruments {
-  requestAnswered(outcome: 'ok' | 'errors' | 'refused', milliseconds: number): void;
+  requestBegun(): void;
+  /** `none` where the request was refused before an operation was found in it. */
+  requestEnded(request: { operation: OperationType | 'none'; outcome: Outcome }, milliseconds: number): void;
   planLookedUp(hit: boolean): void;
+  planned(milliseconds: number): void;
   subgraphAnswered(subgraph: string, outcome: 'ok' | 'errors' | 'failed', milliseconds: number): void;
 }
 
 export function createInstruments(meter: Meter | undefined): Instruments {
   if (!meter) return silent;
-  const seconds = { unit: 's', advice: { explicitBucketBoundaries: DURATION_BUCKETS } };
-  const requests = meter.createHistogram('gateway.request.duration', {
-    ...seconds,
-    description: 'GraphQL requests of clients, by outcome.',
+  const active = meter.createUpDownCounter('gateway_requests_active', {
+    description: 'GraphQL requests of clients that are being answered.',
   });
-  const plans = meter.createCounter('gateway.plan.lookups', {
+  const requests = meter.createHistogram('gateway_request_duration_seconds', {
+    ...inSeconds,
+    description:
+      'GraphQL requests of clients, by operation and outcome: `refused` is the doing of the client, `errors` is ours.',
+  });
+  const plans = meter.createCounter('gateway_plan_lookups', {
     description: 'Look-ups of query plans, by whether the plan was known.',
   });
-  const fetches = meter.createHistogram('gateway.subgraph.request.duration', {
-    ...seconds,
-    description: 'Requests to subgraphs, by subgraph and outcome.',
+  const planning = meter.createHistogram('gateway_plan_duration_seconds', {
+    ...inSeconds,
+    description: 'Authorizing and planning an operation that was not known.',
+  });
+  const fetches = meter.createHistogram('gateway_subgraph_request_duration_seconds', {
+    ...inSeconds,
+    description: 'Requests to subgraphs, by subgraph and outcome: `failed` where there was no answer at all.',
   });
   return {
-    requestAnswered: (outcome, milliseconds) => requests.record(milliseconds / 1_000, { outcome }),
+    requestBegun: () => active.add(1),
+    requestEnded: (request, milliseconds) => {
+      active.add(-1);
+      requests.record(milliseconds / 1_000, request);
+    },
     planLookedUp: (hit) => plans.add(1, { result: hit ? 'hit' : 'miss' }),
+    planned: (milliseconds) => planning.record(milliseconds / 1_000),
     subgraphAnswered: (subgraph, outcome, milliseconds) =>
       fetches.record(milliseconds / 1_000, { subgraph, outcome }),
   };
 }
 
-/** From a cached answer in the same process up to the subgraphs' timeout, in seconds. */
-const DURATION_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
-
-const silent: Instruments = { requestAnswered: noop, planLookedUp: noop, subgraphAnswered: noop };
+const silent: Instruments = {
+  requestBegun: noop,
+  requestEnded: noop,
+  planLookedUp: noop,
+  planned: noop,
+  subgraphAnswered: noop,
+};
 
 function noop(): void {
   // Nobody measures.

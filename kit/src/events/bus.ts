@@ -34,6 +34,8 @@ export interface Consumption {
  * acknowledgement repeats the delivery, and the subscriber's inbox makes that harmless.
  */
 export interface EventBus {
+  /** What carries the events, as traces name it: `postgresql`, `nats`. */
+  readonly system?: string;
   /** Resolves when every event is durable. A repeated id within two minutes is absorbed. */
   publish(events: readonly EventEnvelope[]): Promise<void>;
   subscribe(subscription: Subscription): Promise<Consumption>;

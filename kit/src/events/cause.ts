@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { newTrace, withTrace } from '../telemetry/trace.ts';
+import { isTracing } from '../telemetry/span.ts';
+import { newTrace, withTrace, withTraceOf } from '../telemetry/trace.ts';
 import type { EventEnvelope } from './envelope.ts';
 
 /** What an event leaves to the events that follow from it. */
@@ -17,9 +18,11 @@ export function currentCause(): Cause | undefined {
 
 /** Runs `work` so that every event it appends names `event` as its cause and carries its trace on. */
 export function causedBy<T>(event: EventEnvelope, work: () => T): T {
-  const { id, correlationId, traceparent, tracestate } = event;
+  const { id, correlationId } = event;
   const cause: Cause = { eventId: id, ...(correlationId !== undefined && { correlationId }) };
-  const trace =
-    traceparent === undefined ? newTrace() : { traceparent, ...(tracestate !== undefined && { tracestate }) };
-  return withTrace(trace, () => storage.run(cause, work));
+  const caused = () => storage.run(cause, work);
+  // Where spans are recorded, the first of them begins the trace that nobody began before.
+  return event.traceparent === undefined && !isTracing()
+    ? withTrace(newTrace(), caused)
+    : withTraceOf(event, caused);
 }

@@ -3,6 +3,7 @@ import { assertNever } from '../errors/assert-never.ts';
 import { messageOf } from '../errors/fault.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Consumption, Delivery, EventBus, Verdict } from './bus.ts';
+import { createConsumerObserver } from './observe-consumer.ts';
 import { createDispatch, type Outcome } from './dispatch.ts';
 import type { EventEnvelope } from './envelope.ts';
 import type { Inbox } from './inbox.ts';
@@ -29,17 +30,18 @@ const DEFAULT_CONCURRENCY = 8;
 /** Subscribes a service's reactions to the bus. */
 export async function consumeEvents<Tx>(options: ConsumeOptions<Tx>): Promise<Consumption> {
   const { bus, consumer, inbox, reactions } = options;
-  const dispatch = createDispatch(inbox, reactions);
-  const observe = createObserver(consumer, options.meter);
-  const judge = createJudge(options);
+  const dispatch = createDispatch(inbox, reactions, { consumer, system: bus.system });
+  const observe = createConsumerObserver(consumer, options.meter);
+  const judge = createJudge(options, observe.buried);
   return bus.subscribe({
     consumer,
     channels: [...new Set(reactions.map(({ channel }) => channel))],
     ordered: options.ordered ?? true,
     concurrency: options.concurrency ?? DEFAULT_CONCURRENCY,
     handle: async (event, delivery) => {
+      const startedAt = performance.now();
       const outcome = await dispatch(event);
-      observe(event, outcome.kind);
+      observe.handled(event, { ...delivery, outcome: outcome.kind, tookMs: performance.now() - startedAt });
       return judge(event, delivery, outcome);
     },
   });
@@ -56,7 +58,10 @@ type Judge = (event: EventEnvelope, delivery: Delivery, outcome: Outcome) => Pro
  *             --failed for the last time, or hopeless---> buried --> acked
  *             --cannot be buried------------------------> retried later
  */
-function createJudge<Tx>({ inbox, log, retry = defaultRetryPolicy }: ConsumeOptions<Tx>): Judge {
+function createJudge<Tx>(
+  { inbox, log, retry = defaultRetryPolicy }: ConsumeOptions<Tx>,
+  onBuried: () => void,
+): Judge {
   // Deliveries that must not count as failures, by event that waits to be tried again.
   const excused = new Map<string, number>();
 
@@ -89,6 +94,7 @@ function createJudge<Tx>({ inbox, log, retry = defaultRetryPolicy }: ConsumeOpti
     } catch (thrown) {
       return sitOut(event, delivery, messageOf(thrown));
     }
+    onBuried();
     log.error({ ...about(event), ...delivery, error }, 'an event is dead: see `hansa events dead`');
     return acknowledge(event);
   };
@@ -129,19 +135,4 @@ function excusedBeforeUs(attempt: number, { attemptsMax }: RetryPolicy): number 
 
 function about(event: EventEnvelope) {
   return { eventId: event.id, type: event.type, subject: event.subject };
-}
-
-/** Counts what becomes of events, and measures how long they took from the fact to its effect. */
-function createObserver(consumer: string, meter?: Meter) {
-  const outcomes = meter?.createCounter('events_outcomes', {
-    description: 'Attempts to handle an event, by consumer, type and outcome.',
-  });
-  const delay = meter?.createHistogram('events_delay_seconds', {
-    description: 'From the moment an event happened until its effect was committed.',
-    advice: { explicitBucketBoundaries: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60] },
-  });
-  return (event: EventEnvelope, outcome: string) => {
-    outcomes?.add(1, { consumer, type: event.type, outcome });
-    if (outcome === 'handled') delay?.record((Date.now() - Date.parse(event.time)) / 1000, { consumer });
-  };
 }

@@ -1,8 +1,10 @@
 import { codeOf, messageOf } from '../errors/fault.ts';
 import { isOutage } from '../errors/is-outage.ts';
+import { inSpan } from '../telemetry/span.ts';
 import { causedBy } from './cause.ts';
 import type { EventEnvelope } from './envelope.ts';
 import type { Inbox } from './inbox.ts';
+import { handlingOf, type EventReader } from './event-spans.ts';
 import type { Reaction } from './reactions.ts';
 
 /** What became of one attempt to handle an event. */
@@ -21,7 +23,11 @@ export type Outcome =
 export type Dispatch = (event: EventEnvelope) => Promise<Outcome>;
 
 /** Brings an event to every reaction to its type, all within the one transaction that notes it as handled. */
-export function createDispatch<Tx>(inbox: Inbox<Tx>, reactions: readonly Reaction<Tx>[]): Dispatch {
+export function createDispatch<Tx>(
+  inbox: Inbox<Tx>,
+  reactions: readonly Reaction<Tx>[],
+  reader: EventReader = {},
+): Dispatch {
   const reactionsByType = new Map<string, Reaction<Tx>[]>();
   for (const reaction of reactions) {
     reactionsByType.set(reaction.type, [...(reactionsByType.get(reaction.type) ?? []), reaction]);
@@ -34,9 +40,13 @@ export function createDispatch<Tx>(inbox: Inbox<Tx>, reactions: readonly Reactio
       const concerned = await concernedBy(event, candidates);
       if (concerned.length === 0) return { kind: 'ignored' };
       const kind = await causedBy(event, () =>
-        inbox.once(event, async (tx) => {
-          for (const reaction of concerned) await reaction.handle(event, tx);
-        }),
+        inSpan(
+          () => handlingOf(event, reader),
+          () =>
+            inbox.once(event, async (tx) => {
+              for (const reaction of concerned) await reaction.handle(event, tx);
+            }),
+        ),
       );
       return { kind };
     } catch (thrown) {

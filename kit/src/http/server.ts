@@ -3,6 +3,7 @@ import { codeOf, Fault, messageOf } from '../errors/fault.ts';
 import { readiness, type HealthCheck } from '../health/checks.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Metrics } from '../telemetry/metrics.ts';
+import { traceRequests } from './trace-requests.ts';
 
 /** Larger than any honest request, small enough that parsing it cannot stall the process. */
 const BODY_BYTES_MAX = 2 * 1024 * 1024;
@@ -10,7 +11,7 @@ const BODY_BYTES_MAX = 2 * 1024 * 1024;
 /** Requests that are still being answered when we are told to stop get this long by the keep-alive peer. */
 const KEEP_ALIVE_MS = 65_000;
 
-/** An HTTP server that refuses in JSON, in the form in which GraphQL refuses. */
+/** An HTTP server that refuses in JSON, in the form in which GraphQL refuses, and knows which trace a request belongs to. */
 export function createHttpServer(options: { trustProxy?: boolean } = {}): FastifyInstance {
   const app = fastify({
     bodyLimit: BODY_BYTES_MAX,
@@ -19,6 +20,7 @@ export function createHttpServer(options: { trustProxy?: boolean } = {}): Fastif
     forceCloseConnections: 'idle',
   });
   closeAfterAnswer(app);
+  traceRequests(app);
   app.setErrorHandler((error, _request, reply) => {
     const status = statusOf(error);
     const code =

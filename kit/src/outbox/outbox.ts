@@ -25,7 +25,8 @@ export interface Outbox {
   /**
    * Hands the oldest waiting events to `publish`, those of one aggregate in their order, and marks them
    * sent once it resolved. Only one process at a time does so. Returns how many were sent: 0 where
-   * nothing waits or another process is at it. When `publish` rejects they keep waiting.
+   * nothing waits or another process is at it, and at least `limit` where more may be waiting: events that were
+   * written together go together. When `publish` rejects they keep waiting.
    */
   drain(limit: number, publish: (events: readonly EventEnvelope[]) => Promise<void>): Promise<number>;
   backlog(): Promise<Backlog>;

@@ -1,14 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { BatchObservableResult, Meter } from '@opentelemetry/api';
-import { messageOf } from '../errors/fault.ts';
+import type { Meter } from '@opentelemetry/api';
 import type { EventBus } from '../events/bus.ts';
+import { publishTraced } from '../events/event-spans.ts';
 import { startWorker, type Worker } from '../jobs/worker.ts';
 import type { Logger } from '../telemetry/logger.ts';
+import { createRelayObserver } from './observe-relay.ts';
 import type { Outbox } from './outbox.ts';
 
 export interface RelayOptions {
   readonly outbox: Outbox;
-  readonly bus: Pick<EventBus, 'publish'>;
+  readonly bus: Pick<EventBus, 'publish' | 'system'>;
   readonly log: Logger;
   readonly meter?: Meter | undefined;
 }
@@ -32,47 +33,29 @@ const POLL_MS = 1_000;
  * Any number of processes may run a relay; the outbox lets one at a time through.
  */
 export function startRelay({ outbox, bus, log, meter }: RelayOptions): Worker {
+  const observe = createRelayObserver(outbox, { meter, log });
   const worker = startWorker({
     name: 'outbox-relay',
     pollMs: POLL_MS,
     log,
     round: async () => {
-      const sent = await outbox.drain(BATCH_MAX, (events) => bus.publish(events));
+      const sent = await outbox.drain(BATCH_MAX, (events) =>
+        observe.publishing(publishTraced(events, bus.system, () => bus.publish(events))),
+      );
+      observe.published(sent);
       if (sent > 0) log.debug({ events: sent }, 'events are on the bus');
-      if (sent === BATCH_MAX) return sent;
+      if (sent >= BATCH_MAX) return sent;
       // That was the end of the outbox; what comes after it wakes us.
       if (sent > 0) await sleep(GATHER_MS);
       return 0;
     },
   });
-  const stopObserving = meter ? observeBacklog(outbox, meter, log) : () => undefined;
 
   return {
     wake: worker.wake,
     stop: async () => {
-      stopObserving();
+      observe.stop();
       await worker.stop();
     },
   };
-}
-
-/** Asked for at each scrape and not by the relay, so that a relay that is stuck shows. */
-function observeBacklog(outbox: Outbox, meter: Meter, log: Logger): () => void {
-  const waiting = meter.createObservableGauge('outbox_waiting_events', {
-    description: 'Events that the bus does not have yet.',
-  });
-  const oldest = meter.createObservableGauge('outbox_oldest_seconds', {
-    description: 'How long the oldest of them has been waiting.',
-  });
-  const observe = async (result: BatchObservableResult) => {
-    try {
-      const { events, oldestAgeSeconds } = await outbox.backlog();
-      result.observe(waiting, events);
-      result.observe(oldest, oldestAgeSeconds);
-    } catch (thrown) {
-      log.warn({ error: messageOf(thrown) }, 'the outbox cannot be measured');
-    }
-  };
-  meter.addBatchObservableCallback(observe, [waiting, oldest]);
-  return () => meter.removeBatchObservableCallback(observe, [waiting, oldest]);
 }

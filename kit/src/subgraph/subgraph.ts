@@ -3,13 +3,16 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
+import type { Meter } from '@opentelemetry/api';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { BREAK, parse, visit, type DocumentNode, type GraphQLFormattedError } from 'graphql';
 import { IDENTITY_HEADER, type Identity, type IdentityVerifier } from '../auth/internal-token.ts';
 import { Fault } from '../errors/fault.ts';
 import type { Logger } from '../telemetry/logger.ts';
-import { currentTrace, traceFromHeaders, withTrace } from '../telemetry/trace.ts';
+import { inSpan, isTracing } from '../telemetry/span.ts';
+import { callersTrace, currentTrace, traceFromHeaders, withTrace } from '../telemetry/trace.ts';
 import { formatError } from './format-error.ts';
+import { observeRequests } from './observe-requests.ts';
 import type { Resolvers } from './resolvers.ts';
 
 export interface SubgraphRequest {
@@ -33,7 +36,7 @@ export interface Subgraph {
   start(): Promise<void>;
   stop(): Promise<void>;
   execute(request: SubgraphRequest): Promise<SubgraphResponse>;
-  /** Puts `/graphql` on an HTTP server. */
+  /** Puts `/graphql` on an HTTP server of the kit. */
   mount(app: FastifyInstance): void;
 }
 
@@ -52,6 +55,7 @@ interface SubgraphOptions<Context extends RequestContext> {
   /** Lets strangers resolve `_entities` and `_service`; for graphs whose gateway is not Hansa's. */
   readonly openEntities?: boolean;
   readonly log: Logger;
+  readonly meter?: Meter | undefined;
 }
 
 /** The library does not export this type by name. */
@@ -76,7 +80,10 @@ export function createSubgraph<Context extends RequestContext>(options: Subgraph
     parseOptions: { maxTokens: TOKENS_MAX },
     formatError: formatError(options.log),
     logger: options.log,
-    plugins: options.openEntities ? [] : [closedToStrangers()],
+    plugins: [
+      observeRequests(options.meter),
+      ...(options.openEntities ? [] : [closedToStrangers<Context>()]),
+    ],
   });
 
   const contextOf = async (headers: IncomingHttpHeaders): Promise<Context> => {
@@ -92,10 +99,6 @@ export function createSubgraph<Context extends RequestContext>(options: Subgraph
     start: () => server.start(),
     stop: () => server.stop(),
     mount: (app) => {
-      // Only after the body is read: its events belong to the connection and would lose the trace again.
-      app.addHook('preHandler', (request, _reply, done) =>
-        withTrace(traceFromHeaders(request.headers), done),
-      );
       const context = (request: FastifyRequest) => contextOf(request.headers);
       app.route({
         url: '/graphql',
@@ -115,7 +118,10 @@ export function createSubgraph<Context extends RequestContext>(options: Subgraph
         if (body.kind === 'single') return body.singleResult;
         throw new Fault('INTERNAL', `The subgraph ${options.name} answered in parts, which it never should.`);
       };
-      return currentTrace() ? run() : withTrace(traceFromHeaders(headers), run);
+      const seen = () => inSpan(() => ({ name: `subgraph ${options.name}`, kind: 'server' }), run);
+      if (currentTrace()) return seen();
+      const trace = isTracing() ? callersTrace(headers) : traceFromHeaders(headers);
+      return trace ? withTrace(trace, seen) : seen();
     },
   };
 }

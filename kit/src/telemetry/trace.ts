@@ -7,6 +7,8 @@ export interface TraceContext {
   readonly tracestate?: string;
 }
 
+type Headers = Record<string, string | string[] | undefined>;
+
 const storage = new AsyncLocalStorage<TraceContext>();
 
 const traceparentForm = /^[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
@@ -21,11 +23,25 @@ export function withTrace<T>(trace: TraceContext, work: () => T): T {
   return storage.run(trace, work);
 }
 
+/** As `withTrace`, for what was written down with the trace of its cause, or before traces were written down. */
+export function withTraceOf<T>(
+  { traceparent, tracestate }: { traceparent?: string | null; tracestate?: string | null },
+  work: () => T,
+): T {
+  if (traceparent == null) return work();
+  return withTrace({ traceparent, ...(tracestate != null && { tracestate }) }, work);
+}
+
 /** The caller's trace context if it is well formed, a new one otherwise (https://www.w3.org/TR/trace-context/). */
-export function traceFromHeaders(headers: Record<string, string | string[] | undefined>): TraceContext {
+export function traceFromHeaders(headers: Headers): TraceContext {
+  return callersTrace(headers) ?? newTrace();
+}
+
+/** The caller's trace context if it is well formed. */
+export function callersTrace(headers: Headers): TraceContext | undefined {
   const traceparent = headers['traceparent'];
   const tracestate = headers['tracestate'];
-  if (typeof traceparent !== 'string' || !traceparentForm.test(traceparent)) return newTrace();
+  if (typeof traceparent !== 'string' || !traceparentForm.test(traceparent)) return undefined;
   return typeof tracestate === 'string' ? { traceparent, tracestate } : { traceparent };
 }
 

@@ -41,6 +41,7 @@ export function createCatalog(deps: ServiceDeps, config: CatalogConfig): Service
     url: databaseUrl,
     applicationName: 'catalog',
     onStatement,
+    meter,
     ...(connectionsMax !== undefined && { connectionsMax }),
   });
   const app = createApplication(database.kysely, config);
@@ -55,6 +56,7 @@ export function createCatalog(deps: ServiceDeps, config: CatalogConfig): Service
       context: (identity) => createContext(app, identity),
       verifyIdentity,
       log,
+      meter,
     }),
     checks: [
       { name: 'database', check: () => database.ping() },

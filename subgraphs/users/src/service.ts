@@ -42,6 +42,7 @@ export function createUsers(deps: ServiceDeps, config: UsersConfig): UsersServic
     applicationName: NAME,
     ...(connectionsMax !== undefined && { connectionsMax }),
     onStatement,
+    meter: deps.meter,
   });
   const db = database.kysely;
   const passwords = createPasswords(config);
@@ -63,6 +64,7 @@ export function createUsers(deps: ServiceDeps, config: UsersConfig): UsersServic
     context: (identity: Identity) => ({ identity, use, load: createLoaders({ db }) }),
     verifyIdentity: deps.verifyIdentity,
     log,
+    meter: deps.meter,
   });
 
   return {
