@@ -4,7 +4,7 @@ import { anonymous, type Viewer } from '../auth/viewer.ts';
 import type { Service, ServiceDeps } from '../subgraph/service.ts';
 import type { SubgraphResponse } from '../subgraph/subgraph.ts';
 import { silentLogger } from '../telemetry/logger.ts';
-import { createTestDatabase } from './database.ts';
+import { createTestDatabase, type TestDatabase } from './database.ts';
 import { createTestIdentity } from './identity.ts';
 import { createMemoryBus, type MemoryBus } from './memory-bus.ts';
 
@@ -12,7 +12,7 @@ export interface TestService {
   readonly service: Service;
   readonly databaseUrl: string;
   readonly bus: MemoryBus;
-  /** Every SQL statement so far; clear it with `.length = 0`. */
+  /** Every statement so far; clear it with `.length = 0`. */
   readonly statements: string[];
   /** Asks as the gateway would on behalf of `viewer`. */
   ask(query: string, variables?: Record<string, unknown>, viewer?: Viewer): Promise<SubgraphResponse>;
@@ -21,13 +21,19 @@ export interface TestService {
   close(): Promise<void>;
 }
 
-/** A service over a fresh database and an in-memory bus, migrated and running. */
-export async function startTestService(create: (deps: ServiceDeps) => Service): Promise<TestService> {
-  const database = await createTestDatabase();
+/**
+ * A service over a fresh database and an in-memory bus, migrated and running. The database is a PostgreSQL one unless
+ * the test brings its own, which is closed with the service.
+ */
+export async function startTestService(
+  create: (deps: ServiceDeps) => Service | Promise<Service>,
+  createDatabase: () => Promise<TestDatabase> = createTestDatabase,
+): Promise<TestService> {
+  const database = await createDatabase();
   const bus = createMemoryBus();
   const { verifyIdentity, tokenFor } = createTestIdentity();
   const statements: string[] = [];
-  const service = create({
+  const service = await create({
     databaseUrl: database.url,
     bus,
     verifyIdentity,

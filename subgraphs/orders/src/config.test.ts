@@ -37,6 +37,14 @@ describe('settings', () => {
     expect(() => readOrdersConfig({ ORDERS_TOKEN_SECRET })).toThrow(/ORDERS_QUOTE_JWKS_URL or/);
   });
 
+  test('an address of MongoDB that is none is told, because PostgreSQL would be looked for there', () => {
+    for (const MONGODB_URL of ['localhost:27017', 'postgres://localhost/orders', 'mongodb://']) {
+      expect(() => readOrdersConfig({ ...required, MONGODB_URL })).toThrow(/MONGODB_URL: must look like/);
+    }
+    const MONGODB_URL = 'mongodb+srv://orders:secret@cluster.example.com/hansa_orders';
+    expect(readOrdersConfig({ ...required, MONGODB_URL })).toMatchObject(ordersDefaults);
+  });
+
   test('a hold that could end before its deadlines is refused', () => {
     expect(() => readOrdersConfig({ ...required, ORDERS_HOLD_SECONDS: '540' })).toThrow(
       /ORDERS_HOLD_SECONDS/,

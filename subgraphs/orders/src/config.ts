@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { Pricing } from './domain/cost.ts';
 import type { ProcessTiming } from './domain/process-moves.ts';
 import { parseTaxRates, type TaxRates } from './domain/tax.ts';
+import { isMongoUrl } from './store/mongodb/mongo-url.ts';
 
 export interface OrdersConfig {
   /** What guests' order tokens are sealed with; changing it makes the old tokens worthless. */
@@ -79,10 +80,16 @@ const jwksUrl = z
   .url({ protocol: /^https?$/ })
   .transform((text): JWTVerifyGetKey => createRemoteJWKSet(new URL(text)));
 
+/** Whoever runs the service hands it the address; here it is only looked at, so that a wrong one is told at once. */
+const mongoUrl = z
+  .string()
+  .refine(isMongoUrl, 'must look like mongodb://user:password@host:27017/hansa_orders');
+
 const { timing, cancelWaitMs, deadlinePollMs, cartDays } = ordersDefaults;
 
 /** The settings of orders; README.md explains them. */
 export const ordersSettings = {
+  MONGODB_URL: mongoUrl.optional(),
   ORDERS_TOKEN_SECRET: z.string().min(32, 'must have at least 32 characters'),
   ORDERS_QUOTE_JWKS_URL: jwksUrl.optional(),
   ORDERS_QUOTE_PUBLIC_JWK: publicJwk.optional(),

@@ -1,7 +1,4 @@
-import { openDatabase, type Database } from '@hansa/kit/database/database';
-import { migrate } from '@hansa/kit/database/migrate';
-import { startEventingWith, type Eventing } from '@hansa/kit/events/eventing';
-import { createPostgresInbox } from '@hansa/kit/events/postgres-inbox';
+import type { Eventing } from '@hansa/kit/events/eventing';
 import { startWorker, type Worker } from '@hansa/kit/jobs/worker';
 import type { Service, ServiceDeps } from '@hansa/kit/subgraph/service';
 import { createSubgraph } from '@hansa/kit/subgraph/subgraph';
@@ -36,24 +33,18 @@ import { onCustomerNews } from './reactions/on-customer-news.ts';
 import { onInventoryAnswers } from './reactions/on-inventory-answers.ts';
 import { onPaymentAnswers } from './reactions/on-payment-answers.ts';
 import { onShippingAnswers } from './reactions/on-shipping-answers.ts';
-import { createCartStore } from './store/carts.ts';
-import { createCustomerStore } from './store/customers.ts';
-import { createOrdersInbox } from './store/inbox.ts';
-import { createOrderChanges } from './store/order-changes.ts';
-import { createOrderLists } from './store/order-lists.ts';
-import { CONSUMER, createOrderStore } from './store/orders.ts';
-import type { Tables } from './store/tables.ts';
-import { createVariantStore } from './store/variants.ts';
+import { isMongoUrl } from './store/mongodb/mongo-url.ts';
+import { createPostgresStorage } from './store/postgres/storage.ts';
+import type { Storage, StorageDeps } from './store/storage.ts';
 
 const HOUR_MS = 3_600_000;
 
 /** Carts, orders, and the process that brings every order to its end. */
-export function createOrders(deps: ServiceDeps, config: OrdersConfig): Service {
+export async function createOrders(deps: ServiceDeps, config: OrdersConfig): Promise<Service> {
   const { log, meter, bus } = deps;
-  const db = openDatabase<Tables>({ ...deps, url: deps.databaseUrl, applicationName: 'orders' });
-  const stores = createStores(db, deps);
-  const metrics = createOrderMetrics({ meter, log, countWaitingSince: stores.orders.countWaitingSince });
-  const parts = { ...stores, ...config, metrics, log };
+  const storage = await openStorage(deps);
+  const metrics = createOrderMetrics({ meter, log, orders: storage.orders });
+  const parts = { ...storage, ...config, metrics, log };
   const advance = advanceOrder(parts);
   const app = createApp({ ...parts, advanceOrder: advance });
 
@@ -64,15 +55,15 @@ export function createOrders(deps: ServiceDeps, config: OrdersConfig): Service {
     context: createContext(app),
     verifyIdentity: deps.verifyIdentity,
     log,
+    meter,
   });
   const reactions = [
     ...onInventoryAnswers(advance),
     ...onPaymentAnswers(advance),
     ...onShippingAnswers(advance),
-    ...onCatalogNews(stores.variants),
-    ...onCustomerNews(stores),
+    ...onCatalogNews(storage.variants),
+    ...onCustomerNews(storage),
   ];
-  const inbox = createOrdersInbox(db.kysely, createPostgresInbox(db.kysely, CONSUMER).bury);
 
   let eventing: Eventing | undefined;
   let workers: Worker[] = [];
@@ -80,45 +71,43 @@ export function createOrders(deps: ServiceDeps, config: OrdersConfig): Service {
     name: 'orders',
     subgraph,
     checks: [
-      { name: 'database', check: db.ping },
+      { name: 'database', check: storage.ping },
       { name: 'events', check: () => bus.ping() },
     ],
-    migrate: () => migrate(db, new URL('../migrations/', import.meta.url), log),
+    migrate: storage.migrate,
     start: async () => {
-      await stores.changes.start();
-      eventing = await startEventingWith({ db, bus, consumer: CONSUMER, inbox, reactions, log, meter });
+      await storage.changes.start();
+      metrics.start();
+      eventing = await storage.startEventing(reactions);
       workers = [
         startWorker({ name: 'deadlines', pollMs: config.deadlinePollMs, log, round: meetDeadlines(parts) }),
         startWorker({
           name: 'abandoned-carts',
           pollMs: HOUR_MS,
           log,
-          round: () => stores.carts.deleteAbandoned(config.cartDays),
+          round: () => storage.carts.deleteAbandoned(config.cartDays),
         }),
       ];
     },
     stop: async () => {
       await Promise.all(workers.map((worker) => worker.stop()));
       await eventing?.stop();
-      await stores.changes.stop();
+      await storage.changes.stop();
       metrics.stop();
-      await db.close();
+      await storage.close();
     },
   };
 }
 
-function createStores({ kysely, url }: Database<Tables>, { log }: ServiceDeps) {
-  return {
-    orders: createOrderStore(kysely),
-    lists: createOrderLists(kysely),
-    carts: createCartStore(kysely),
-    variants: createVariantStore(kysely),
-    customers: createCustomerStore(kysely),
-    changes: createOrderChanges({ url, log }),
-  };
+/** The one place where it matters what the database is: its address says it. */
+async function openStorage(deps: StorageDeps): Promise<Storage> {
+  if (!isMongoUrl(deps.databaseUrl)) return createPostgresStorage(deps);
+  // Loaded only where it is needed: the driver takes a quarter of a second.
+  const { createMongoStorage } = await import('./store/mongodb/storage.ts');
+  return createMongoStorage(deps);
 }
 
-type Parts = ReturnType<typeof createStores> &
+type Parts = Storage &
   OrdersConfig &
   Pick<ServiceDeps, 'log'> & {
     metrics: ReturnType<typeof createOrderMetrics>;

@@ -2,7 +2,7 @@ import { advance } from '../domain/process.ts';
 import type { ProcessInput } from '../domain/process-input.ts';
 import type { ProcessTiming } from '../domain/process-moves.ts';
 import type { OrderMetrics } from '../metrics.ts';
-import type { Change, OrderStore } from '../store/orders.ts';
+import type { Change, OrderStore } from '../store/order-store.ts';
 
 export type AdvanceDeps = {
   readonly orders: Pick<OrderStore, 'change'>;

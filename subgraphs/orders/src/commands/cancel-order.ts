@@ -4,7 +4,7 @@ import { isStaffWith, isThisCustomer, type Caller } from '../domain/caller.ts';
 import type { CancelReason, Order } from '../domain/order.ts';
 import type { OrderErrorCode, Refusal } from '../domain/refusal.ts';
 import type { OrderTokens } from '../order-token.ts';
-import type { OrderStore } from '../store/orders.ts';
+import type { OrderStore } from '../store/order-store.ts';
 import type { AdvanceOrder } from './advance-order.ts';
 
 type Deps = {

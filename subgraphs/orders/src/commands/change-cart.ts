@@ -4,8 +4,8 @@ import { refreshLines } from '../domain/cart-lines.ts';
 import type { Caller } from '../domain/caller.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Variants } from '../domain/variant.ts';
-import type { CartStore } from '../store/carts.ts';
-import type { VariantStore } from '../store/variants.ts';
+import type { CartStore } from '../store/cart-store.ts';
+import type { VariantStore } from '../store/variant-store.ts';
 
 export interface ChangeCartDeps {
   readonly carts: Pick<CartStore, 'byId' | 'change'>;

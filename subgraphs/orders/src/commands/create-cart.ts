@@ -5,9 +5,9 @@ import { deliverTo, identifyBuyer, writeNote, type BuyerInput } from '../domain/
 import { addLines } from '../domain/cart-lines.ts';
 import { emptyCart, type Cart, type Edit } from '../domain/cart.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import type { CartStore } from '../store/carts.ts';
-import type { CustomerStore } from '../store/customers.ts';
-import type { VariantStore } from '../store/variants.ts';
+import type { CartStore } from '../store/cart-store.ts';
+import type { CustomerStore } from '../store/customer-store.ts';
+import type { VariantStore } from '../store/variant-store.ts';
 import type { LineInput } from './add-cart-lines.ts';
 import type { CartResult } from './change-cart.ts';
 import { knownEmailOf } from './known-email-of.ts';

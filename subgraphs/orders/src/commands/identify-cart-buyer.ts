@@ -1,6 +1,6 @@
 import type { Caller } from '../domain/caller.ts';
 import { identifyBuyer, type BuyerInput } from '../domain/cart-details.ts';
-import type { CustomerStore } from '../store/customers.ts';
+import type { CustomerStore } from '../store/customer-store.ts';
 import { changeCart, type CartResult, type ChangeCartDeps } from './change-cart.ts';
 import { knownEmailOf } from './known-email-of.ts';
 

@@ -1,5 +1,5 @@
 import type { Caller } from '../domain/caller.ts';
-import type { CustomerStore } from '../store/customers.ts';
+import type { CustomerStore } from '../store/customer-store.ts';
 
 /** The e-mail address that a signed-in customer registered with, if that news has arrived. */
 export async function knownEmailOf(

@@ -1,12 +1,14 @@
 import { messageOf } from '@hansa/kit/errors/fault';
 import type { Logger } from '@hansa/kit/telemetry/logger';
+import { inSpan } from '@hansa/kit/telemetry/span';
+import { withTraceOf } from '@hansa/kit/telemetry/trace';
 import { advance } from '../domain/process.ts';
 import type { ProcessTiming } from '../domain/process-moves.ts';
 import type { OrderMetrics } from '../metrics.ts';
-import type { OrderStore } from '../store/orders.ts';
+import type { OrderStore } from '../store/order-store.ts';
 
 type Deps = {
-  readonly orders: Pick<OrderStore, 'dueIds' | 'changeDue'>;
+  readonly orders: Pick<OrderStore, 'byId' | 'dueIds' | 'changeDue'>;
   readonly timing: ProcessTiming;
   readonly metrics: Pick<OrderMetrics, 'advanced'>;
   readonly log: Logger;
@@ -26,14 +28,23 @@ const REST_MS = 60_000;
 export const meetDeadlines = ({ orders, timing, metrics, log }: Deps) => {
   const restingUntil = new Map<string, number>();
 
+  /** No request and no event brings us here; what follows is still a part of what the order's request began. */
+  const changeDue = async (id: string) => {
+    const { acceptance = {} } = (await orders.byId(id)) ?? {};
+    return withTraceOf(acceptance, () =>
+      inSpan(
+        () => ({ name: 'order deadline', kind: 'internal', attributes: { 'hansa.order.id': id } }),
+        () => orders.changeDue(id, (order, now) => advance(order, { kind: 'deadline' }, { now, timing })),
+      ),
+    );
+  };
+
   return async (): Promise<number> => {
     wakeRested(restingUntil);
     let moved = 0;
     for (const id of await orders.dueIds(ROUND_MAX, [...restingUntil.keys()])) {
       try {
-        const change = await orders.changeDue(id, (order, now) =>
-          advance(order, { kind: 'deadline' }, { now, timing }),
-        );
+        const change = await changeDue(id);
         if (change.kind !== 'decided' || change.outcome.kind !== 'moved') continue;
         metrics.advanced(change.before, change.outcome.order);
         log.warn(

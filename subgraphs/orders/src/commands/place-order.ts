@@ -3,6 +3,7 @@ import { createId, isId } from '@hansa/kit/ids';
 import { messageOf } from '@hansa/kit/errors/fault';
 import { canonicalJson } from '@hansa/kit/idempotency/canonical-json';
 import type { Logger } from '@hansa/kit/telemetry/logger';
+import { currentTrace } from '@hansa/kit/telemetry/trace';
 import type { Caller } from '../domain/caller.ts';
 import { mayChangeCart, withOutdatedKey, type Cart } from '../domain/cart.ts';
 import { refreshLines } from '../domain/cart-lines.ts';
@@ -14,10 +15,10 @@ import type { ProcessTiming } from '../domain/process-moves.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { OrderMetrics } from '../metrics.ts';
 import type { OrderTokens } from '../order-token.ts';
-import type { CartStore } from '../store/carts.ts';
-import type { CustomerStore } from '../store/customers.ts';
-import type { OrderStore } from '../store/orders.ts';
-import type { VariantStore } from '../store/variants.ts';
+import type { CartStore } from '../store/cart-store.ts';
+import type { CustomerStore } from '../store/customer-store.ts';
+import type { OrderStore } from '../store/order-store.ts';
+import type { VariantStore } from '../store/variant-store.ts';
 import { cartNotFound } from './change-cart.ts';
 
 type Deps = {
@@ -194,6 +195,7 @@ function acceptanceOf(command: PlaceOrder, cart: Cart | undefined): Acceptance {
     requestHash: createHash('sha256')
       .update(canonicalJson({ cartId, paymentMethodToken }))
       .digest('base64url'),
+    ...currentTrace(),
   };
 }
 

@@ -1,8 +1,8 @@
 import { mayChangeCart, type Cart } from '../domain/cart.ts';
 import { refreshLines } from '../domain/cart-lines.ts';
 import type { Caller } from '../domain/caller.ts';
-import type { CartStore } from '../store/carts.ts';
-import type { VariantStore } from '../store/variants.ts';
+import type { CartStore } from '../store/cart-store.ts';
+import type { VariantStore } from '../store/variant-store.ts';
 
 type Deps = {
   readonly carts: Pick<CartStore, 'byIds' | 'change'>;

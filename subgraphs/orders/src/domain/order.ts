@@ -69,6 +69,9 @@ export interface Acceptance {
   readonly scope: string;
   readonly key: string;
   readonly requestHash: string;
+  /** The trace it belongs to: whatever becomes of the order by itself belongs to it too. */
+  readonly traceparent?: string;
+  readonly tracestate?: string;
 }
 
 /** An order and its process, one document: what is written together is one write. */

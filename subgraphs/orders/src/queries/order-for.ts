@@ -2,7 +2,7 @@ import { isId } from '@hansa/kit/ids';
 import type { Caller } from '../domain/caller.ts';
 import { maySeeOrder, type Order } from '../domain/order.ts';
 import type { OrderTokens } from '../order-token.ts';
-import type { OrderStore } from '../store/orders.ts';
+import type { OrderStore } from '../store/order-store.ts';
 
 type Deps = {
   readonly orders: Pick<OrderStore, 'byId'>;

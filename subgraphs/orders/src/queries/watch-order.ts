@@ -1,7 +1,7 @@
 import { Fault } from '@hansa/kit/errors/fault';
 import type { Order } from '../domain/order.ts';
 import type { OrderChanges } from '../store/order-changes.ts';
-import type { OrderStore } from '../store/orders.ts';
+import type { OrderStore } from '../store/order-store.ts';
 import type { OrderQuestion } from './order-for.ts';
 
 type Deps = {

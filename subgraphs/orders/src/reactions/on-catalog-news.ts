@@ -4,7 +4,7 @@ import { productUpdated } from '@hansa/contracts/catalog/product-updated';
 import { variantUpdated } from '@hansa/contracts/catalog/variant-updated';
 import { reaction, type Reaction } from '@hansa/kit/events/reactions';
 import { z } from 'zod';
-import type { VariantStore } from '../store/variants.ts';
+import type { VariantStore } from '../store/variant-store.ts';
 
 const variant = z.object({
   variantId: z.string(),

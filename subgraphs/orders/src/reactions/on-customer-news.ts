@@ -3,8 +3,8 @@ import { customerDeleted } from '@hansa/contracts/users/customer-deleted';
 import { customerUpdated } from '@hansa/contracts/users/customer-updated';
 import { reaction, type Reaction } from '@hansa/kit/events/reactions';
 import { z } from 'zod';
-import type { CartStore } from '../store/carts.ts';
-import type { CustomerStore } from '../store/customers.ts';
+import type { CartStore } from '../store/cart-store.ts';
+import type { CustomerStore } from '../store/customer-store.ts';
 
 const customer = z.object({ customerId: z.string(), version: z.int(), email: z.string() });
 const departure = z.object({ customerId: z.string(), version: z.int() });

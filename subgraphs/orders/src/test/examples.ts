@@ -1,7 +1,10 @@
+import type { ContractEvent } from '@hansa/contracts/contract';
+import { createId } from '@hansa/kit/ids';
 import { emptyCart, type Cart, type CartLine } from '../domain/cart.ts';
 import { place } from '../domain/place.ts';
 import type { Order } from '../domain/order.ts';
-import { advance } from '../domain/process.ts';
+import { placed, updated } from '../domain/order-events.ts';
+import { advance, type Outcome } from '../domain/process.ts';
 import type { ProcessInput } from '../domain/process-input.ts';
 import type { Circumstances } from '../domain/process-moves.ts';
 import type { Variant } from '../domain/variant.ts';
@@ -131,4 +134,26 @@ export function ordersByState() {
     'cancelled while claiming': after(placed, inputs.made, inputs.authorized, inputs.stockRefused),
     'cancelled after capture': after(paid, inputs.cancel, inputs.shipmentCancelled),
   };
+}
+
+/** A decision that always moves an order on by a version, and tells of it. */
+export function nextVersion(order: Order): Outcome {
+  const next = { ...order, version: order.version + 1 };
+  return { kind: 'moved', order: next, events: [updated(next)] };
+}
+
+let orders = 0;
+
+/** An order of its own, with the events that its first version tells. */
+export function aNewOrder(changes: Partial<Order> = {}): { order: Order; events: readonly ContractEvent[] } {
+  orders += 1;
+  const order = {
+    ...anOrder(),
+    id: createId('ord'),
+    number: `H-${orders}`,
+    cartId: createId('cart'),
+    acceptance: { scope: 'test', key: createId('key'), requestHash: 'hash' },
+    ...changes,
+  };
+  return { order, events: [placed(order), updated(order)] };
 }

@@ -10,7 +10,6 @@ import {
   type DeliveryQuote,
 } from '@hansa/contracts/shipping/delivery-quote';
 import { anonymous, type Viewer } from '@hansa/kit/auth/viewer';
-import { openDatabase, type Database } from '@hansa/kit/database/database';
 import type { Verdict } from '@hansa/kit/events/bus';
 import type { EventEnvelope } from '@hansa/kit/events/envelope';
 import { createEventId, createId } from '@hansa/kit/ids';
@@ -22,9 +21,11 @@ import type { Cart } from '../domain/cart.ts';
 import { costOf } from '../domain/cost.ts';
 import type { Order } from '../domain/order.ts';
 import { createOrders } from '../service.ts';
-import type { Tables } from '../store/tables.ts';
+import type { Storage } from '../store/storage.ts';
 import { answerEvent, type Answer } from './answers.ts';
+import type { Backdoor } from './backdoor.ts';
 import { address, pricing } from './examples.ts';
+import type { StorageKind } from './storages.ts';
 import type { CartView, Payload } from './views.ts';
 
 type Product = (typeof productCreated)['example'];
@@ -47,7 +48,7 @@ export interface QuoteChanges {
 
 /** A running orders service and the words in which its tests speak. */
 export interface OrdersUnderTest extends TestService {
-  readonly database: Database<Tables>;
+  readonly backdoor: Backdoor;
   readonly config: OrdersConfig;
   /** Hands one event to the service and waits for its verdict. */
   tell(event: ContractEvent, id?: string): Promise<Verdict>;
@@ -110,7 +111,10 @@ export function envelopeOf(event: ContractEvent, id = createEventId()): EventEnv
   return { id, source: '/test', time: new Date().toISOString(), ...event };
 }
 
-export async function startOrders(changes: Partial<OrdersConfig> = {}): Promise<OrdersUnderTest> {
+export async function startOrders(
+  kind: StorageKind,
+  changes: Partial<OrdersConfig> = {},
+): Promise<OrdersUnderTest> {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
   const config: OrdersConfig = {
     ...ordersDefaults,
@@ -120,36 +124,27 @@ export async function startOrders(changes: Partial<OrdersConfig> = {}): Promise<
     deadlinePollMs: 20,
     ...changes,
   };
-  const service = await startTestService((deps) => createOrders(deps, config));
-  const database = openDatabase<Tables>({ url: service.databaseUrl, applicationName: 'orders-test' });
+  const service = await startTestService((deps) => createOrders(deps, config), kind.createDatabase);
+  const backdoor = kind.openBackdoor(service.databaseUrl);
+  const { storage, outbox } = backdoor;
   const tell = async (event: ContractEvent, id?: string): Promise<Verdict> =>
     (await service.bus.deliver(envelopeOf(event, id)))[0] ?? { kind: 'ack' };
 
   const under: OrdersUnderTest = {
     ...service,
-    database,
+    backdoor,
     config,
     tell,
     ...catalogWords(tell),
-    ...cartWords(service, database, { config, privateKey }),
+    ...cartWords(service, storage, { config, privateKey }),
     answer: async (orderId, ...names) => {
       for (const name of names) await tell(answerEvent(orderId, name));
     },
-    order: async (id) => {
-      const row = await database.kysely
-        .selectFrom('orders')
-        .select('document')
-        .where('id', '=', id)
-        .executeTakeFirstOrThrow();
-      return row.document;
-    },
-    events: async (orderId) => {
-      const { rows } = await database.pool.query<{ type: string }>(
-        `select type from outbox where subject = $1 and type <> 'hansa.orders.order.updated.v1' order by position`,
-        [orderId],
-      );
-      return rows.map(({ type }) => type.replace(/^hansa\.|\.v1$/g, ''));
-    },
+    order: async (id) => found(await storage.orders.byId(id)),
+    events: async (orderId) =>
+      (await backdoor.typesAbout(orderId))
+        .filter((type) => type !== 'hansa.orders.order.updated.v1')
+        .map((type) => type.replace(/^hansa\.|\.v1$/g, '')),
     place: async (cartId, { viewer, key = `key of ${cartId}`, token = 'tok_approved' } = {}) =>
       under.mutate('orderPlace', { cartId, paymentMethodToken: token, idempotencyKey: key }, viewer),
     readyCart: async ({ viewer = anonymous, variantId } = {}) => {
@@ -170,15 +165,18 @@ export async function startOrders(changes: Partial<OrdersConfig> = {}): Promise<
       return { id: order.id, token };
     },
     close: async () => {
-      await eventually(async () => {
-        const { rows } = await database.pool.query('select 1 from outbox where sent_at is null limit 1');
-        return rows.length === 0;
-      });
-      await database.close();
+      await eventually(async () => (await outbox.backlog()).events === 0);
+      await backdoor.close();
       await service.close();
     },
   };
   return under;
+}
+
+/** What a test has just made. */
+function found<Thing>(thing: Thing | undefined): Thing {
+  if (thing === undefined) throw new TypeError('It is not there.');
+  return thing;
 }
 
 function catalogWords(tell: OrdersUnderTest['tell']): Pick<OrdersUnderTest, 'sell' | 'reprice' | 'withdraw'> {
@@ -219,17 +217,10 @@ function catalogWords(tell: OrdersUnderTest['tell']): Pick<OrdersUnderTest, 'sel
 
 function cartWords(
   service: TestService,
-  database: Database<Tables>,
+  storage: Storage,
   { config, privateKey }: { config: OrdersConfig; privateKey: KeyObject },
 ): Pick<OrdersUnderTest, 'mutate' | 'cart' | 'cartDocument' | 'quote'> {
-  const cartDocument = async (id: string) => {
-    const row = await database.kysely
-      .selectFrom('carts')
-      .select('document')
-      .where('id', '=', id)
-      .executeTakeFirstOrThrow();
-    return row.document;
-  };
+  const cartDocument = async (id: string) => found(await storage.carts.byId(id));
   return {
     cartDocument,
     mutate: async (field, input, viewer) => {

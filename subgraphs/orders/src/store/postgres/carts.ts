@@ -1,40 +1,14 @@
 import { invariant } from '@hansa/kit/errors/invariant';
 import { sql, type Kysely } from 'kysely';
-import type { Cart } from '../domain/cart.ts';
+import type { Cart } from '../../domain/cart.ts';
+import type { CartStore } from '../cart-store.ts';
 import type { Tables } from './tables.ts';
-
-/** What a decision about a cart comes to: its next state, if there is one, and whatever the asker wants to know. */
-export interface CartDecision {
-  readonly cart?: Cart | undefined;
-}
-
-export interface CartStore {
-  /** The time by the database's clock, for documents that are yet to be made. */
-  now(): Promise<Date>;
-  insert(cart: Cart): Promise<void>;
-  byId(id: string): Promise<Cart | undefined>;
-  byIds(ids: readonly string[]): Promise<ReadonlyMap<string, Cart>>;
-  /**
-   * Decides with the cart at hand while nobody else can write it, so that no change is ever lost to another
-   * one. The version of the decided cart is counted here. Undefined when there is no such cart.
-   */
-  change<Decision extends CartDecision>(
-    id: string,
-    decide: (cart: Cart, now: Date) => Decision,
-  ): Promise<Decision | undefined>;
-  /** Notes that the cart was ordered. Noting it again changes nothing. */
-  close(id: string, orderId: string): Promise<void>;
-  /** Forgets the carts of a customer who left. */
-  deleteOfCustomer(customerId: string): Promise<void>;
-  /** Forgets carts that nobody touched for so many days; returns how many. */
-  deleteAbandoned(days: number): Promise<number>;
-}
 
 /** Few enough that a deletion never holds its locks for long. */
 const DELETED_ROWS_MAX = 500;
 
 /** Carts as documents in PostgreSQL. */
-export function createCartStore(db: Kysely<Tables>): CartStore {
+export function createPostgresCartStore(db: Kysely<Tables>): CartStore {
   return {
     now: async () => {
       const { rows } = await sql<{ now: Date }>`select now()::timestamptz(3) as now`.execute(db);

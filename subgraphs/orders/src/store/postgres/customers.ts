@@ -1,15 +1,9 @@
 import { sql, type Kysely } from 'kysely';
+import type { CustomerStore } from '../customer-store.ts';
 import type { Tables } from './tables.ts';
 
-/** Copies of customers' e-mail addresses, so that nobody who is signed in has to type theirs. */
-export interface CustomerStore {
-  emailOf(customerId: string): Promise<string | null>;
-  keep(news: { customerId: string; version: number; email: string }): Promise<void>;
-  /** Erases the address, and keeps older news from bringing it back. */
-  erase(news: { customerId: string; version: number }): Promise<void>;
-}
-
-export function createCustomerStore(db: Kysely<Tables>): CustomerStore {
+/** Customers' addresses in PostgreSQL. */
+export function createPostgresCustomerStore(db: Kysely<Tables>): CustomerStore {
   const keep = async (id: string, version: number, email: string | null) => {
     await sql`
       insert into customers (id, version, email) values (${id}, ${version}, ${email})

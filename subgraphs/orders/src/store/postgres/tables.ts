@@ -1,6 +1,6 @@
 import type { ColumnType, JSONColumnType } from 'kysely';
-import type { Cart } from '../domain/cart.ts';
-import type { Order } from '../domain/order.ts';
+import type { Cart } from '../../domain/cart.ts';
+import type { Order } from '../../domain/order.ts';
 
 export interface CartsTable {
   id: string;

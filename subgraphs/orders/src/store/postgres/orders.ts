@@ -1,55 +1,24 @@
-import type { OutgoingEvent } from '@hansa/kit/events/envelope';
+import { sendLater } from '@hansa/kit/database/travelling-connection';
 import { invariant } from '@hansa/kit/errors/invariant';
 import { appendToOutbox } from '@hansa/kit/outbox/append';
 import { sql, type Kysely, type Transaction } from 'kysely';
-import { deadlineOf, type Order } from '../domain/order.ts';
-import type { Outcome } from '../domain/process.ts';
+import { deadlineOf, type Order } from '../../domain/order.ts';
+import type { Outcome } from '../../domain/process.ts';
+import { CONSUMER, SOURCE } from '../consumer.ts';
+import type { Change, OrderStore, Waiting } from '../order-store.ts';
 import type { Tables } from './tables.ts';
-
-/** What came of an attempt to change an order. */
-export type Change =
-  | { readonly kind: 'not-found' }
-  /** The event had its effect before. */
-  | { readonly kind: 'duplicate' }
-  | { readonly kind: 'decided'; readonly before: Order; readonly outcome: Outcome };
-
-export type Decide = (order: Order, now: Date) => Outcome;
-
-/**
- * Orders as documents. One write is an order's next version, the events it tells, and the note of the event
- * that led to it: all of them or none, and nothing of any other document.
- */
-export interface OrderStore {
-  /** A number for a new order, and the time by the database's clock. Numbers may be skipped, never given twice. */
-  draw(): Promise<{ readonly number: string; readonly now: Date }>;
-  /** Writes a new order; false where its cart or its idempotency key has one already. */
-  insert(order: Order, events: readonly OutgoingEvent[]): Promise<boolean>;
-  byId(id: string): Promise<Order | undefined>;
-  byIds(ids: readonly string[]): Promise<ReadonlyMap<string, Order>>;
-  byKey(scope: string, key: string): Promise<Order | undefined>;
-  byCart(cartId: string): Promise<Order | undefined>;
-  /** Decides with the order at hand while nobody else can write it. `cause` is the id of the event that is handled. */
-  change(id: string, decide: Decide, cause?: string): Promise<Change>;
-  /** Orders whose deadline has passed, the longest waiting first, and none of `except`. */
-  dueIds(limit: number, except: readonly string[]): Promise<readonly string[]>;
-  /** As `change`, if the deadline has still passed and nobody else is at it. */
-  changeDue(id: string, decide: Decide): Promise<Change>;
-  /** How many processes still wait for an answer so long after the order was placed. */
-  countWaitingSince(ms: number): Promise<number>;
-}
-
-/** The name of this service as a consumer of events, and as their source. */
-export const CONSUMER = 'orders';
-const SOURCE = '/orders';
 
 type Tx = Transaction<Tables>;
 
 /** Orders in PostgreSQL. */
-export function createOrderStore(db: Kysely<Tables>): OrderStore {
+export function createPostgresOrderStore(db: Kysely<Tables>): OrderStore {
   return { ...createReads(db), ...createWrites(db) };
 }
 
-type Reads = Pick<OrderStore, 'byId' | 'byIds' | 'byKey' | 'byCart' | 'dueIds' | 'countWaitingSince'>;
+type Reads = Pick<
+  OrderStore,
+  'byId' | 'byIds' | 'byKey' | 'byCart' | 'dueIds' | 'countWaitingSince' | 'countWaiting'
+>;
 
 function createReads(db: Kysely<Tables>): Reads {
   const one = async (column: 'id' | 'cart_id', value: string) => {
@@ -99,6 +68,14 @@ function createReads(db: Kysely<Tables>): Reads {
           and placed_at < now() - make_interval(secs => ${ms / 1_000}::float8)`.execute(db);
       return rows[0]?.count ?? 0;
     },
+
+    countWaiting: async (ms) => {
+      const { rows } = await sql<Waiting>`
+        select document -> 'process' ->> 'step' as step, count(*) as orders,
+          count(*) filter (where deadline_at < now() - make_interval(secs => ${ms / 1_000}::float8)) as overdue
+        from orders where deadline_at is not null group by step`.execute(db);
+      return rows;
+    },
   };
 }
 
@@ -126,15 +103,18 @@ function createWrites(db: Kysely<Tables>): Omit<OrderStore, keyof Reads> {
 
     change: (id, decide, cause) =>
       db.transaction().execute(async (tx) => {
-        const row = await locking(tx, id).forUpdate().executeTakeFirst();
+        // The lock first: of two deliveries at once the second reads the inbox when the first has committed.
+        await sendLater(tx, sql`select from orders where id = ${id} for update`);
+        const row = await reading(tx, id).select(noted(cause)).executeTakeFirst();
         if (!row) return { kind: 'not-found' };
-        if (cause !== undefined && !(await note(tx, cause))) return { kind: 'duplicate' };
+        if (row.noted) return { kind: 'duplicate' };
+        if (cause !== undefined) await note(tx, cause);
         return write(tx, row.document, decide(row.document, row.now));
       }),
 
     changeDue: (id, decide) =>
       db.transaction().execute(async (tx) => {
-        const row = await locking(tx, id)
+        const row = await reading(tx, id)
           .where('deadline_at', '<=', sql<Date>`now()`)
           .forUpdate()
           .skipLocked()
@@ -144,26 +124,26 @@ function createWrites(db: Kysely<Tables>): Omit<OrderStore, keyof Reads> {
   };
 }
 
-function locking(tx: Tx, id: string) {
+function reading(tx: Tx, id: string) {
   return tx
     .selectFrom('orders')
     .select(['document', sql<Date>`now()::timestamptz(3)`.as('now')])
     .where('id', '=', id);
 }
 
-/** Notes that an event was handled; false if it was before. */
-async function note(tx: Tx, eventId: string): Promise<boolean> {
-  const { numAffectedRows } = await sql`
-    insert into inbox (consumer, event_id) values (${CONSUMER}, ${eventId}) on conflict do nothing`.execute(
-    tx,
-  );
-  return numAffectedRows === 1n;
+const noted = (eventId: string | undefined) =>
+  sql<boolean>`exists (
+    select from inbox where consumer = ${CONSUMER} and event_id = ${eventId ?? null}::text
+  )`.as('noted');
+
+async function note(tx: Tx, eventId: string): Promise<void> {
+  await sendLater(tx, sql`insert into inbox (consumer, event_id) values (${CONSUMER}, ${eventId})`);
 }
 
 async function write(tx: Tx, before: Order, outcome: Outcome): Promise<Change> {
   if (outcome.kind === 'moved') {
     const { id: _id, ...row } = toRow(outcome.order);
-    await tx.updateTable('orders').set(row).where('id', '=', before.id).execute();
+    await sendLater(tx, tx.updateTable('orders').set(row).where('id', '=', before.id));
     await appendToOutbox(tx, SOURCE, outcome.events);
   }
   return { kind: 'decided', before, outcome };

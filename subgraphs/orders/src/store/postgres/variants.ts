@@ -1,48 +1,13 @@
 import { sql, type Kysely } from 'kysely';
-import { titleOf, type Variant, type Variants } from '../domain/variant.ts';
+import { titleOf, type Variant } from '../../domain/variant.ts';
+import { lookable, type VariantNews, type VariantStore } from '../variant-store.ts';
 import type { Tables } from './tables.ts';
 
-/** A product as the catalog's events tell of it. */
-export interface ProductNews {
-  readonly productId: string;
-  readonly version: number;
-  readonly title: string;
-  readonly status: string;
-  readonly variants: readonly VariantNews[];
-  readonly removedVariantIds: readonly string[];
-}
-
-export interface VariantNews {
-  readonly variantId: string;
-  readonly version: number;
-  readonly title: string;
-  readonly sku: string | null;
-  readonly price: { readonly amount: number; readonly currencyCode: string };
-  readonly weightGrams: number;
-  readonly requiresShipping: boolean;
-  readonly taxable: boolean;
-}
-
-/**
- * Copies of variants. Each write is guarded by the version it carries, so that news may come twice, late or
- * in any order, and no two rows need to be written together.
- */
-export interface VariantStore {
-  /** Every id that was asked for is a key of the answer. */
-  byIds(ids: readonly string[]): Promise<Variants>;
-  keepProduct(news: ProductNews): Promise<void>;
-  keepVariant(productId: string, news: VariantNews): Promise<void>;
-  deleteProduct(news: { productId: string; version: number; variantIds: readonly string[] }): Promise<void>;
-}
-
-/** Ids of variants as the catalog makes them; whatever else a client sends is not looked for. */
-const idForm = /^[\w-]{1,64}$/;
-
 /** Variant copies in PostgreSQL. */
-export function createVariantStore(db: Kysely<Tables>): VariantStore {
+export function createPostgresVariantStore(db: Kysely<Tables>): VariantStore {
   return {
     byIds: async (ids) => {
-      const sought = [...new Set(ids)].filter((id) => idForm.test(id));
+      const sought = lookable(ids);
       const rows = sought.length > 0 ? await select(db, sought) : [];
       const found = new Map(rows.map((row) => [row.id, toVariant(row)]));
       return new Map(ids.map((id) => [id, found.get(id)]));
