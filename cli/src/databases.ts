@@ -4,13 +4,14 @@ import { Fault, messageOf } from '@hansa/kit/errors/fault';
 import { startEmbeddedPostgres } from '@hansa/kit/postgres/start-embedded-postgres';
 import type { Logger } from '@hansa/kit/telemetry/logger';
 import type { Environment } from './environment.ts';
+import { givenDatabase, type DatabaseName } from './service-names.ts';
 
 /** Where each part of Hansa finds its database. */
 export interface Databases {
-  /** The address of `hansa_<name>`; made if it is not there. A `<NAME>_DATABASE_URL` setting wins. */
-  urlOf(name: string): Promise<string>;
+  /** The address of `hansa_<name>`; made if it is not there. A setting of its own wins. */
+  urlOf(name: DatabaseName): Promise<string>;
   /** One line for the operator. */
-  readonly description: string;
+  describe(): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -21,25 +22,29 @@ interface DatabaseServer {
   stop(): Promise<void>;
 }
 
-/** The server that `DATABASE_URL` names, or a PostgreSQL of our own in the data folder. */
-export async function openDatabases(options: {
-  env: Environment;
-  folder: string;
-  log: Logger;
-}): Promise<Databases> {
+/**
+ * The server that `DATABASE_URL` names, or a PostgreSQL of our own in the data folder. It is opened when the first
+ * database is asked of it, so a service whose own setting names its database needs neither.
+ */
+export function openDatabases(options: { env: Environment; folder: string; log: Logger }): Databases {
   const { env, folder, log } = options;
   const given = env['DATABASE_URL'];
-  const server = given ? await givenServer(given) : await ownServer(folder, log);
+  let opened: Promise<DatabaseServer> | undefined;
+  const server = () => (opened ??= given ? givenServer(given) : ownServer(folder, log));
   return {
-    description: server.description,
+    describe: async () => (await server()).description,
     urlOf: async (name) => {
-      const setting = env[`${name.toUpperCase()}_DATABASE_URL`];
-      if (setting) return setting;
+      const given = givenDatabase(name, env);
+      if (given !== undefined) return given;
       const database = `hansa_${name}`;
-      await server.createDatabase(database);
-      return server.url(database);
+      await (await server()).createDatabase(database);
+      return (await server()).url(database);
     },
-    stop: () => server.stop(),
+    stop: async () => {
+      // One that could not be opened has told so to whoever asked.
+      const running = await opened?.catch(() => undefined);
+      await running?.stop();
+    },
   };
 }
 

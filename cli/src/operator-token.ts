@@ -10,15 +10,15 @@ import type { Environment } from './environment.ts';
 const LIFETIME = '1h';
 
 /**
- * An access token for whoever can read the data folder's secrets: that is the operator, who could change the
- * databases as well.
+ * An access token for whoever can read the shop's secrets, in its data folder or in the environment: that is the
+ * operator, who could change the databases as well.
  */
 export async function operatorToken(
   folder: string,
   scopes: readonly string[],
   env: Environment,
 ): Promise<string> {
-  const key = (await readSecrets(folder))?.['HANSA_TOKEN_KEY'];
+  const key = env['HANSA_TOKEN_KEY'] || (await readSecrets(folder))?.['HANSA_TOKEN_KEY'];
   if (!key) {
     throw new Fault(
       'INVALID_CONFIGURATION',

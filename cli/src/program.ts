@@ -1,8 +1,10 @@
 import { Command } from 'commander';
 import { composeCommand } from './commands/compose.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { eventsCommand } from './commands/events.ts';
 import { gatewayCommand } from './commands/gateway.ts';
 import { importCommand } from './commands/import.ts';
+import { secretsCommand } from './commands/secrets.ts';
 import { startCommand } from './commands/start.ts';
 import type { Environment } from './environment.ts';
 
@@ -16,5 +18,7 @@ export function program(env: Environment): Command {
     .addCommand(gatewayCommand(env))
     .addCommand(composeCommand(env))
     .addCommand(importCommand(env))
-    .addCommand(eventsCommand(env));
+    .addCommand(eventsCommand(env))
+    .addCommand(doctorCommand(env))
+    .addCommand(secretsCommand(env));
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Fault, codeOf } from '@hansa/kit/errors/fault';
+import { invariant } from '@hansa/kit/errors/invariant';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import { z } from 'zod';
 
@@ -26,14 +27,22 @@ const makers: Record<string, () => Promise<string>> = {
   ORDERS_TOKEN_SECRET: randomText,
 };
 
+/** What a shop cannot do without, however it is run. */
+export const secretNames: readonly string[] = Object.keys(makers);
+
+/** A new secret of the kind that this setting wants. */
+export async function makeSecret(name: string): Promise<string> {
+  const maker = makers[name];
+  invariant(maker, `${name} is the name of a secret.`);
+  return maker();
+}
+
 /** Reads the folder's secrets and makes those that are missing. */
 export async function ensureSecrets(folder: string): Promise<Readonly<Record<string, string>>> {
   const known = (await readSecrets(folder)) ?? {};
-  const missing = Object.keys(makers).filter((name) => known[name] === undefined);
+  const missing = secretNames.filter((name) => known[name] === undefined);
   if (missing.length === 0) return known;
-  const made = await Promise.all(
-    missing.map(async (name) => [name, (await makers[name]?.()) ?? ''] as const),
-  );
+  const made = await Promise.all(missing.map(async (name) => [name, await makeSecret(name)] as const));
   const secrets = { ...known, ...Object.fromEntries(made) };
   await writeSecrets(folder, secrets);
   return secrets;

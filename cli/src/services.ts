@@ -1,30 +1,48 @@
-import { createCatalog } from '@hansa/catalog/service';
-import { readCatalogConfig } from '@hansa/catalog/config';
-import { createInventory } from '@hansa/inventory/service';
-import { readInventoryConfig } from '@hansa/inventory/config';
 import type { ServiceDeps } from '@hansa/kit/subgraph/service';
-import { createNotifications } from '@hansa/notifications/service';
-import { readNotificationsConfig } from '@hansa/notifications/config';
-import { createOrders } from '@hansa/orders/service';
-import { readOrdersConfig } from '@hansa/orders/config';
-import { createPayments } from '@hansa/payments/service';
-import { readPaymentsConfig } from '@hansa/payments/config';
-import { createShipping } from '@hansa/shipping/service';
-import { readShippingConfig } from '@hansa/shipping/config';
-import { createUsers } from '@hansa/users/service';
-import { readUsersConfig } from '@hansa/users/config';
 import type { Environment } from './environment.ts';
 
-/** How each service is made of its settings. */
+/**
+ * How each service is made of its settings. Each is loaded when it is asked for, because an installation may hold
+ * only the one that it runs: see `deploy/Dockerfile`.
+ */
 export const services = {
-  catalog: (deps: ServiceDeps, env: Environment) => createCatalog(deps, readCatalogConfig(env)),
-  users: (deps: ServiceDeps, env: Environment) => createUsers(deps, readUsersConfig(env)),
-  inventory: (deps: ServiceDeps, env: Environment) => createInventory(deps, readInventoryConfig(env)),
-  orders: (deps: ServiceDeps, env: Environment) => createOrders(deps, readOrdersConfig(env)),
-  payments: (deps: ServiceDeps, env: Environment) => createPayments(deps, readPaymentsConfig(env)),
-  shipping: (deps: ServiceDeps, env: Environment) => createShipping(deps, readShippingConfig(env)),
-  notifications: (deps: ServiceDeps, env: Environment) =>
-    createNotifications(deps, readNotificationsConfig(env)),
+  catalog: async (deps: ServiceDeps, env: Environment) => {
+    const { createCatalog } = await import('@hansa/catalog/service');
+    const { readCatalogConfig } = await import('@hansa/catalog/config');
+    return createCatalog(deps, readCatalogConfig(env));
+  },
+  users: async (deps: ServiceDeps, env: Environment) => {
+    const { createUsers } = await import('@hansa/users/service');
+    const { readUsersConfig } = await import('@hansa/users/config');
+    return createUsers(deps, readUsersConfig(env));
+  },
+  inventory: async (deps: ServiceDeps, env: Environment) => {
+    const { createInventory } = await import('@hansa/inventory/service');
+    const { readInventoryConfig } = await import('@hansa/inventory/config');
+    return createInventory(deps, readInventoryConfig(env));
+  },
+  orders: async (deps: ServiceDeps, env: Environment) => {
+    const { createOrders } = await import('@hansa/orders/service');
+    const { readOrdersConfig } = await import('@hansa/orders/config');
+    return createOrders(deps, readOrdersConfig(env));
+  },
+  payments: async (deps: ServiceDeps, env: Environment) => {
+    const { createPayments } = await import('@hansa/payments/service');
+    const { readPaymentsConfig } = await import('@hansa/payments/config');
+    return createPayments(deps, readPaymentsConfig(env));
+  },
+  shipping: async (deps: ServiceDeps, env: Environment) => {
+    const { createShipping } = await import('@hansa/shipping/service');
+    const { readShippingConfig } = await import('@hansa/shipping/config');
+    return createShipping(deps, readShippingConfig(env));
+  },
+  notifications: async (deps: ServiceDeps, env: Environment) => {
+    const { createNotifications } = await import('@hansa/notifications/service');
+    const { readNotificationsConfig } = await import('@hansa/notifications/config');
+    return createNotifications(deps, readNotificationsConfig(env));
+  },
 };
 
-export type Services = { readonly [Name in keyof typeof services]: ReturnType<(typeof services)[Name]> };
+export type Services = {
+  readonly [Name in keyof typeof services]: Awaited<ReturnType<(typeof services)[Name]>>;
+};

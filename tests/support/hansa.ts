@@ -120,19 +120,27 @@ export async function runHansa(
 export function cleanEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(
     Object.entries(process.env).filter(
-      ([name]) => !/^(HANSA_|DATABASE_URL|SMTP_URL|NATS_URL|MONGODB_URL|.*_DATABASE_URL)/.test(name),
+      ([name]) => !/^(HANSA_|OTEL_|DATABASE_URL|SMTP_URL|NATS_|MONGODB_URL|.*_DATABASE_URL)/.test(name),
     ),
   );
 }
 
+interface Question {
+  readonly query: string;
+  readonly variables?: object | undefined;
+  readonly token?: string | undefined;
+  readonly signal?: AbortSignal;
+}
+
 export async function ask(
   origin: string,
-  { query, variables, token }: { query: string; variables?: object | undefined; token?: string | undefined },
+  { query, variables, token, signal }: Question,
 ): Promise<Answer> {
   const response = await fetch(`${origin}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
     body: JSON.stringify({ query, variables }),
+    ...(signal && { signal }),
   });
   return { status: response.status, ...((await response.json()) as Omit<Answer, 'status'>) };
 }

@@ -11,12 +11,21 @@ export interface Served {
 }
 
 /** Starts a Node program and waits until it has printed what `ready` looks for. */
-export async function serve(
+export function serve(
   args: readonly string[],
   env: NodeJS.ProcessEnv,
   ready: RegExp,
 ): Promise<Served & { readonly found: string }> {
-  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  return serveProgram(process.execPath, args, { env, ready });
+}
+
+/** As `serve`, for any program. */
+export async function serveProgram(
+  program: string,
+  args: readonly string[],
+  { env, ready, cwd }: { env: NodeJS.ProcessEnv; ready: RegExp; cwd?: string },
+): Promise<Served & { readonly found: string }> {
+  const child = spawn(program, args, { env, cwd, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));

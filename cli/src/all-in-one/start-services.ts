@@ -23,13 +23,13 @@ interface ServicesOptions {
 export async function startServices({ closers, ...options }: ServicesOptions): Promise<Services> {
   const { env } = options;
   const services: Services = {
-    catalog: makers.catalog(await depsOf('catalog', options), env),
-    users: makers.users(await depsOf('users', options), env),
-    inventory: makers.inventory(await depsOf('inventory', options), env),
-    orders: makers.orders(await depsOf('orders', options), env),
-    payments: makers.payments(await depsOf('payments', options), env),
-    shipping: makers.shipping(await depsOf('shipping', options), env),
-    notifications: makers.notifications(await depsOf('notifications', options), env),
+    catalog: await makers.catalog(await depsOf('catalog', options), env),
+    users: await makers.users(await depsOf('users', options), env),
+    inventory: await makers.inventory(await depsOf('inventory', options), env),
+    orders: await makers.orders(await depsOf('orders', options), env),
+    payments: await makers.payments(await depsOf('payments', options), env),
+    shipping: await makers.shipping(await depsOf('shipping', options), env),
+    notifications: await makers.notifications(await depsOf('notifications', options), env),
   };
   await Promise.all(Object.values(services).map((service) => start(service, closers)));
   return services;

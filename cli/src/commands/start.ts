@@ -1,6 +1,7 @@
-import { run } from '@hansa/kit/lifecycle/run';
+import { run, type Running } from '@hansa/kit/lifecycle/run';
 import { Command, InvalidArgumentError } from 'commander';
 import type { Environment } from '../environment.ts';
+import { explainMissing } from '../explain-missing.ts';
 import { readPort } from '../read-port.ts';
 import { startableNames, type Startable } from '../service-names.ts';
 
@@ -23,17 +24,17 @@ export function startCommand(env: Environment): Command {
     )
     .option('--host <host>', 'the address to listen on', '127.0.0.1')
     .addHelpText('after', '\nSettings come from the environment; cli/README.md lists them.')
-    .action((options: Options) =>
-      run(async () => {
-        // Loaded here, so that other commands do not wait for all of Hansa.
-        if (options.only) {
-          const { startServices } = await import('../distributed/start-services.ts');
-          return startServices({ ...options, names: options.only, env });
-        }
-        const { startAllInOne } = await import('../all-in-one/start-all-in-one.ts');
-        return startAllInOne({ ...options, env });
-      }),
-    );
+    .action((options: Options) => run(() => start(options, env).catch(explainMissing)));
+}
+
+async function start({ only, ...options }: Options, env: Environment): Promise<Running> {
+  // Loaded here, so that other commands do not wait for all of Hansa.
+  if (only) {
+    const { startServices } = await import('../distributed/start-services.ts');
+    return startServices({ ...options, names: only, env });
+  }
+  const { startAllInOne } = await import('../all-in-one/start-all-in-one.ts');
+  return startAllInOne({ ...options, env });
 }
 
 function readNames(text: string): Startable[] {

@@ -1,21 +1,28 @@
-import { createPostgresBus } from '@hansa/kit/events/postgres-bus/postgres-bus';
 import { port as portSetting, readEnv } from '@hansa/kit/config/read-env';
 import { Fault } from '@hansa/kit/errors/fault';
 import { serveService } from '@hansa/kit/http/serve-service';
 import type { Running } from '@hansa/kit/lifecycle/run';
 import { createLogger, type Logger } from '@hansa/kit/telemetry/logger';
-import { createMetrics, type Metrics } from '@hansa/kit/telemetry/metrics';
+import type { Metrics } from '@hansa/kit/telemetry/metrics';
+import { startTelemetry } from '@hansa/kit/telemetry/telemetry';
 import { z } from 'zod';
 import { createClosers, type Closers } from '../closers.ts';
 import { openDataFolder } from '../data-folder.ts';
 import { openDatabases, type Databases } from '../databases.ts';
 import { derivedSettings } from '../derived-settings.ts';
 import type { Environment } from '../environment.ts';
+import { openEventBus } from '../event-bus/open-event-bus.ts';
 import { gatewayIdentity } from '../identity.ts';
 import { ensureSecrets, readSecrets } from '../secrets.ts';
-import { SANDBOX, SANDBOX_PORT, usualPorts, type ServiceName, type Startable } from '../service-names.ts';
+import {
+  givenDatabase,
+  SANDBOX,
+  SANDBOX_PORT,
+  usualPorts,
+  type ServiceName,
+  type Startable,
+} from '../service-names.ts';
 import { services } from '../services.ts';
-import { startSandbox } from '../start-sandbox.ts';
 
 interface StartOptions {
   readonly names: readonly Startable[];
@@ -26,8 +33,9 @@ interface StartOptions {
 }
 
 /**
- * Some services, each behind a port of its own, to be reached by a gateway over HTTP. With `DATABASE_URL` they are
- * a part of a fleet and take their secrets from the environment; without it they live in a data folder of their own.
+ * Some services, each behind a port of its own, to be reached by a gateway over HTTP. With `DATABASE_URL`, or a
+ * `<NAME>_DATABASE_URL` for each, they are a part of a fleet and take their secrets from the environment; without
+ * they live in a data folder of their own.
  */
 export async function startServices(options: StartOptions): Promise<Running> {
   const { names, port } = options;
@@ -60,15 +68,18 @@ async function startEach(
   { names, data, port, host, env: given }: StartOptions,
   { log, closers }: { log: Logger; closers: Closers },
 ) {
-  const shared = await withSecrets(given, data);
+  const shared = await withSecrets(given, { names, data });
   const env = { ...derivedSettings(shared), ...shared };
-  const metrics = createMetrics();
-  closers.add('metrics', metrics.stop);
-  const databases = await openDatabases({ env, folder: data, log });
+  const service = names.length === 1 && names[0] !== undefined ? names[0] : 'hansa';
+  const telemetry = await startTelemetry({ service, env, log });
+  closers.add('telemetry', telemetry.stop);
+  const { metrics } = telemetry;
+  const databases = openDatabases({ env, folder: data, log });
   closers.add('databases', databases.stop);
   const means = { env, databases, metrics, log, closers, host };
 
   if (names.includes(SANDBOX)) {
+    const { startSandbox } = await import('../start-sandbox.ts');
     const sandbox = await startSandbox({ ...means, port: port ?? SANDBOX_PORT, setting: '--port' });
     closers.add(SANDBOX, sandbox.stop);
     console.log(`${SANDBOX} serves ${sandbox.url}`);
@@ -89,10 +100,9 @@ interface Means {
 
 async function serveServices(names: readonly ServiceName[], means: Means): Promise<void> {
   const { env, databases, metrics, log, closers, host, port } = means;
-  const url = await databases.urlOf('events');
-  const bus = await createPostgresBus({ url, log, meter: metrics.meter('events') });
+  const bus = await openEventBus({ env, names, databases, metrics, log });
   closers.add('events', bus.close);
-  const verifyIdentity = gatewayIdentity(env);
+  const verifyIdentity = await gatewayIdentity(env);
   for (const name of names) {
     const databaseUrl = await databases.urlOf(name);
     const deps = {
@@ -103,15 +113,20 @@ async function serveServices(names: readonly ServiceName[], means: Means): Promi
       meter: metrics.meter(name),
     };
     const address = { host, port: port ?? usualPorts[name] };
-    const served = await serveService(services[name](deps, env), { ...address, metrics, log });
+    const served = await serveService(await services[name](deps, env), { ...address, metrics, log });
     closers.add(name, served.stop);
     console.log(`${name} serves http://${host}:${served.port}/graphql`);
   }
 }
 
 /** A data folder makes its own secrets; a fleet is given them, or shares the ones of the folder it grew out of. */
-async function withSecrets(env: Environment, data: string): Promise<Environment> {
-  if (env['DATABASE_URL']) return { ...(await readSecrets(data)), ...env };
+async function withSecrets(
+  env: Environment,
+  { names, data }: { names: readonly Startable[]; data: string },
+): Promise<Environment> {
+  const isFleet =
+    env['DATABASE_URL'] || names.every((name) => givenDatabase(name === SANDBOX ? 'sandbox' : name, env));
+  if (isFleet) return { ...(await readSecrets(data)), ...env };
   const folder = await openDataFolder(data);
   return { HANSA_MAIL_FOLDER: folder.mails, ...(await ensureSecrets(folder.path)), ...env };
 }

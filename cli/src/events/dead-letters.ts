@@ -1,9 +1,9 @@
 import { Fault } from '@hansa/kit/errors/fault';
-import { createPostgresDeadLetters, type DeadLetter, type DeadLetters } from '@hansa/kit/events/dead-letters';
+import type { DeadLetter, DeadLetters } from '@hansa/kit/events/dead-letters';
 import type { Environment } from '../environment.ts';
 import type { ServiceName } from '../service-names.ts';
 import type { DeadLetterId } from './dead-letter-id.ts';
-import { withServiceDatabases } from './service-databases.ts';
+import { withServiceStores } from './service-stores.ts';
 
 interface Target {
   readonly data: string;
@@ -12,8 +12,7 @@ interface Target {
 
 /** Prints every dead letter, a line each. */
 export async function list({ names, ...target }: Target & { names: readonly ServiceName[] }): Promise<void> {
-  const counts = await withServiceDatabases({ ...target, names }, async (name, { kysely }) => {
-    const letters = createPostgresDeadLetters(kysely);
+  const counts = await withServiceStores({ ...target, names }, async (name, { deadLetters: letters }) => {
     let count = 0;
     for (
       let page = await letters.list();
@@ -75,9 +74,9 @@ async function forEachService(
   work: (letters: DeadLetters, service: ServiceName, numbers: readonly number[]) => Promise<void>,
 ): Promise<void> {
   const names = [...new Set(ids.map(({ service }) => service))];
-  await withServiceDatabases({ ...target, names }, (name, { kysely }) =>
+  await withServiceStores({ ...target, names }, (name, { deadLetters }) =>
     work(
-      createPostgresDeadLetters(kysely),
+      deadLetters,
       name,
       ids.filter(({ service }) => service === name).map(({ id }) => id),
     ),

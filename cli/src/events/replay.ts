@@ -1,7 +1,6 @@
-import { createPostgresOutbox } from '@hansa/kit/outbox/postgres-outbox';
 import type { Environment } from '../environment.ts';
 import { serviceNames, type ServiceName } from '../service-names.ts';
-import { withServiceDatabases } from './service-databases.ts';
+import { withServiceStores } from './service-stores.ts';
 
 export interface ReplayOptions {
   readonly since: Date;
@@ -18,8 +17,8 @@ export async function replay(
 ): Promise<void> {
   const names = service ? [service] : serviceNames;
   const selection = { since, ...(subject !== undefined && { subject }), ...(type !== undefined && { type }) };
-  const counts = await withServiceDatabases({ data, env, names }, async (name, { kysely }) => {
-    const count = await createPostgresOutbox(kysely).replay(selection);
+  const counts = await withServiceStores({ data, env, names }, async (name, { outbox }) => {
+    const count = await outbox.replay(selection);
     if (count > 0) console.log(`${name}: ${count} events will be published again`);
     return count;
   });
