@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fastify, type FastifyInstance } from 'fastify';
 import { codeOf, Fault, messageOf } from '../errors/fault.ts';
 import { readiness, type HealthCheck } from '../health/checks.ts';
@@ -18,8 +19,11 @@ export function createHttpServer(options: { trustProxy?: boolean } = {}): Fastif
     keepAliveTimeout: KEEP_ALIVE_MS,
     trustProxy: options.trustProxy ?? false,
     forceCloseConnections: 'idle',
+    // Whoever still asks while we stop is answered: their request may be one that must not be repeated.
+    return503OnClosing: false,
   });
   closeAfterAnswer(app);
+  letConnectionsGo(app);
   traceRequests(app);
   app.setErrorHandler((error, _request, reply) => {
     const status = statusOf(error);
@@ -54,6 +58,26 @@ function closeAfterAnswer(app: FastifyInstance): void {
     if (closing) void reply.header('connection', 'close');
     done();
   });
+}
+
+/** Twice what a busy peer lets a connection rest; what rests for longer is hardly picked up in this very moment. */
+const LET_GO_MS = 1_000;
+const LOOK_MS = 20;
+
+/**
+ * Closing an idle connection races with the request that its peer may be sending, and a peer cannot tell whether
+ * such a request was read. So whoever speaks to us while we stop is answered and told to hang up, which is a clean
+ * end; only what stays silent meanwhile is cut off.
+ */
+function letConnectionsGo(app: FastifyInstance): void {
+  app.addHook('preClose', async () => {
+    const end = performance.now() + LET_GO_MS;
+    while (performance.now() < end && (await countConnections(app)) > 0) await sleep(LOOK_MS);
+  });
+}
+
+function countConnections({ server }: FastifyInstance): Promise<number> {
+  return new Promise((resolve) => server.getConnections((error, count) => resolve(error ? 0 : count)));
 }
 
 function statusOf(error: unknown): number {

@@ -5,7 +5,7 @@ import type { Logger } from '../../telemetry/logger.ts';
 import type { Subscription } from '../bus.ts';
 import { matchesChannel } from '../channel-pattern.ts';
 import type { EventEnvelope } from '../envelope.ts';
-import { createLanes, type Lanes } from '../postgres-bus/lanes.ts';
+import { createLanes, type Lanes } from '../lanes.ts';
 import { createAcknowledger } from './acknowledger.ts';
 import { fromMessage } from './cloud-event.ts';
 import { createItems, type Items } from './items.ts';

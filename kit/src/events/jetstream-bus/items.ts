@@ -1,6 +1,6 @@
 import type { JsMsg } from '@nats-io/jetstream';
 import type { EventEnvelope } from '../envelope.ts';
-import type { Entry } from '../postgres-bus/lanes.ts';
+import type { Entry } from '../lanes.ts';
 import type { HeldBack } from './progress-store.ts';
 
 /** An event that is not done. */

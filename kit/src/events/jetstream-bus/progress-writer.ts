@@ -1,4 +1,4 @@
-import type { Lanes } from '../postgres-bus/lanes.ts';
+import type { Lanes } from '../lanes.ts';
 import type { Acknowledger } from './acknowledger.ts';
 import type { Item, Items } from './items.ts';
 import type { ProgressStore } from './progress-store.ts';

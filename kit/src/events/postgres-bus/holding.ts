@@ -1,5 +1,5 @@
 import type { Subscription } from '../bus.ts';
-import { createLanes } from './lanes.ts';
+import { createLanes } from '../lanes.ts';
 import type { ConsumerStore, Redelivery, Term } from './consumer-store.ts';
 import type { LogStore } from './log-store.ts';
 import { createProgress } from './progress.ts';

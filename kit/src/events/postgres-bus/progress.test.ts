@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { testEvent } from '../../testing/event.ts';
-import type { Entry } from './lanes.ts';
+import type { Entry } from '../lanes.ts';
 import { createProgress } from './progress.ts';
 
 function entry(position: number): Entry {

@@ -1,4 +1,4 @@
-import type { Entry } from './lanes.ts';
+import type { Entry } from '../lanes.ts';
 
 export interface Progress {
   /** Everything up to `position` has been read; those events that concern this consumer were given to `take`. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Verdict } from '../bus.ts';
-import { testEvent } from '../../testing/event.ts';
-import { eventually } from '../../testing/eventually.ts';
-import { createGate } from '../../jobs/gate.ts';
+import type { Verdict } from './bus.ts';
+import { testEvent } from '../testing/event.ts';
+import { eventually } from '../testing/eventually.ts';
+import { createGate } from '../jobs/gate.ts';
 import { createLanes, type Entry } from './lanes.ts';
 
 const soon: Verdict = { kind: 'retry', delayMs: 5 };

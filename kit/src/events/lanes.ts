@@ -1,6 +1,6 @@
-import { createGate, type Gate } from '../../jobs/gate.ts';
-import type { Delivery, Verdict } from '../bus.ts';
-import type { EventEnvelope } from '../envelope.ts';
+import { createGate, type Gate } from '../jobs/gate.ts';
+import type { Delivery, Verdict } from './bus.ts';
+import type { EventEnvelope } from './envelope.ts';
 
 /** An event taken from the log and not done yet. */
 export interface Entry {
