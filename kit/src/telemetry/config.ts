@@ -4,7 +4,7 @@ import { flag, readEnv } from '../config/read-env.ts';
 const milliseconds = z.coerce.number().int().min(100);
 
 /** OpenTelemetry's own variables, as far as we are the one who reads them; the exporters read theirs themselves. */
-const settings = {
+export const telemetrySettings = {
   OTEL_SDK_DISABLED: flag.default(false),
   OTEL_SERVICE_NAME: z.string().optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
@@ -28,7 +28,7 @@ export interface TelemetryConfig {
 }
 
 export function readTelemetryConfig(env: Readonly<Record<string, string | undefined>>): TelemetryConfig {
-  const read = readEnv(env, settings);
+  const read = readEnv(env, telemetrySettings);
   const endpoint = read.OTEL_EXPORTER_OTLP_ENDPOINT?.replace(/\/$/, '');
   const at = (path: string) => endpoint && `${endpoint}/${path}`;
   const traces = read.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT ?? at('v1/traces');
