@@ -6,7 +6,7 @@ import { fleetSecretNames, writeFleetSecrets } from '@hansa/cli/fleet-secrets';
 import { SANDBOX } from '@hansa/cli/service-names';
 import { readGatewayConfig } from '@hansa/gateway/config';
 import { inventorySettings, readInventoryConfig } from '@hansa/inventory/config';
-import { readTelemetryConfig, telemetrySettings } from '@hansa/kit/telemetry/config';
+import { readTelemetryConfig, type telemetrySettings } from '@hansa/kit/telemetry/config';
 import { notificationsSettings, readNotificationsConfig } from '@hansa/notifications/config';
 import { ordersSettings, readOrdersConfig } from '@hansa/orders/config';
 import { readSandboxConfig, sandboxSettings } from '@hansa/payment-sandbox/config';
@@ -28,7 +28,10 @@ afterAll(() => fleet.remove());
 const environmentOf = (name: string) => fleet.of(name);
 
 describe('settings', () => {
-  const telemetry = Object.keys(telemetrySettings);
+  const telemetry: readonly string[] = [
+    'OTEL_EXPORTER_OTLP_ENDPOINT',
+    'OTEL_METRICS_EXPORTER',
+  ] satisfies (keyof typeof telemetrySettings)[];
   const nats = ['NATS_URL', 'NATS_USER', 'NATS_PASSWORD'];
   const shared = ['HANSA_LOG_LEVEL', 'HANSA_IDENTITY_JWKS_URL', ...nats, ...telemetry];
   const database = (name: string) =>
