@@ -31,10 +31,14 @@ describeWith('MONGODB_URL', 'a shop whose orders are in MongoDB', (server) => {
   const order = async () =>
     placeOrder(hansa, { cartId: (await readyCart(hansa, [{ merchandiseId: variant, quantity: 1 }])).id });
   const shipped = (placed: Awaited<ReturnType<typeof order>>) =>
-    orderThat(hansa, placed, ({ shipments }) => shipments?.length === 1);
+    orderThat(
+      hansa,
+      placed,
+      ({ shipments, financialStatus }) => shipments?.length === 1 && financialStatus === 'PAID',
+    );
 
   test('sells', async () => {
-    expect(await shipped(await order())).toMatchObject({ status: 'CONFIRMED', financialStatus: 'PAID' });
+    expect(await shipped(await order())).toMatchObject({ status: 'CONFIRMED' });
   }, 120_000);
 
   test('ends what it accepted before it was killed, and knows what it ended', async () => {
@@ -43,7 +47,7 @@ describeWith('MONGODB_URL', 'a shop whose orders are in MongoDB', (server) => {
     const accepted = await order();
     await hansa.kill();
     hansa = await start();
-    expect(await shipped(accepted)).toMatchObject({ status: 'CONFIRMED', financialStatus: 'PAID' });
+    expect(await shipped(accepted)).toMatchObject({ status: 'CONFIRMED' });
     expect(await shipped(before)).toMatchObject({ status: 'CONFIRMED' });
   }, 180_000);
 

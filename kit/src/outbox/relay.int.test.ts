@@ -87,6 +87,8 @@ describe('the relay', () => {
     const appended = createGate();
     const slowTransaction = database.db.kysely.transaction().execute(async (tx) => {
       await appendToOutbox(tx, '/test', [testEvent({ subject: 'slow' })]);
+      // The event travels with this statement and has its place in the outbox from here on.
+      await sql`select 1`.execute(tx);
       appended.open();
       await slow.passed;
     });

@@ -8,14 +8,14 @@ import type { Subgraph } from './subgraph.ts';
 
 /** What every service is given, however it is run. */
 export interface ServiceDeps {
-  /** The service's own PostgreSQL database. */
+  /** The service's own database: PostgreSQL, or what else the service can keep its things in. */
   readonly databaseUrl: string;
   readonly bus: EventBus;
   readonly verifyIdentity: IdentityVerifier;
   readonly log: Logger;
   readonly meter: Meter;
   readonly connectionsMax?: number;
-  /** Told of every SQL statement; tests count them. */
+  /** Told of every statement; tests count them. */
   readonly onStatement?: (sql: string) => void;
 }
 
