@@ -132,10 +132,7 @@ interface Question {
   readonly signal?: AbortSignal;
 }
 
-export async function ask(
-  origin: string,
-  { query, variables, token, signal }: Question,
-): Promise<Answer> {
+export async function ask(origin: string, { query, variables, token, signal }: Question): Promise<Answer> {
   const response = await fetch(`${origin}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },

@@ -82,6 +82,16 @@ export async function claimMails(db: Db, limit: number, leaseMs: number): Promis
     .execute();
 }
 
+/** Gives more time to whoever has taken mails. */
+export async function keepMails(db: Db, ids: readonly string[], leaseMs: number): Promise<void> {
+  await db
+    .updateTable('mails')
+    .set({ due_at: sql<Date>`now() + make_interval(secs => ${leaseMs / 1_000})` })
+    .where('id', '=', sql<string>`any(${ids}::text[])`)
+    .where('status', '=', 'PENDING')
+    .execute();
+}
+
 export async function markSent(db: Db, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   await db

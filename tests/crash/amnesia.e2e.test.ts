@@ -1,0 +1,46 @@
+import { describeWith } from '@hansa/kit/testing/describe-with';
+import { expect, test } from '@jest/globals';
+import { runMatrix } from '../support/crash/matrix.ts';
+import { startDistributed } from '../support/distributed/start-distributed.ts';
+
+const seed = Number(process.env['HANSA_CRASH_SEED'] ?? 20_261_121);
+const orders = Number(process.env['HANSA_CRASH_ORDERS'] ?? 200);
+
+describeWith(
+  'NATS_SERVER_BINARY',
+  `a broker that forgets everything in the middle of ${orders} orders (HANSA_CRASH_SEED=${seed})`,
+  (natsServer) => {
+    test('is told again what the outboxes still know, and every order ends as it should', async () => {
+      const fleet = await startDistributed({
+        natsServer,
+        ferretdb: process.env['FERRETDB_BINARY'],
+        mongodbUrl: process.env['MONGODB_URL'],
+      });
+      try {
+        const result = await runMatrix(fleet, {
+          seed,
+          orders,
+          kills: 0,
+          report: (line) => process.stderr.write(`broker amnesia: ${line}\n`),
+          meanwhile: async ({ reached }) => {
+            await reached(Math.floor(orders / 2));
+            const broker = fleet.part('nats');
+            await broker.kill();
+            fleet.wipeBroker();
+            await broker.start();
+            // Orders of after the loss go through as if nothing had been; those of before it are stuck.
+            await reached(Math.floor((orders * 3) / 4));
+            const replayed = await fleet.operate(['events', 'replay', '--since', '1h']);
+            expect(replayed).toMatchObject({ code: 0 });
+            expect(replayed.output).toMatch(/orders: \d+ events will be published again/);
+          },
+        });
+        expect(result.problems).toEqual([]);
+        expect(result.accepted).toHaveLength(orders);
+        expect(result.confirmed).toBeGreaterThan(0);
+      } finally {
+        await fleet.stop();
+      }
+    }, 900_000);
+  },
+);

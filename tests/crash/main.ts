@@ -1,0 +1,60 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { runMatrix } from '../support/crash/matrix.ts';
+import { startDistributed } from '../support/distributed/start-distributed.ts';
+
+/** The crash matrix by hand, as long as one likes: `npm run crash -- --orders 5000 --seed 7`. */
+const { values } = parseArgs({
+  options: {
+    orders: { type: 'string', default: '200' },
+    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+    /** How often each process is killed. */
+    kills: { type: 'string', default: '5' },
+    concurrency: { type: 'string', default: '8' },
+    /** A folder for what each process said. */
+    logs: { type: 'string' },
+  },
+});
+const [orders, seed, kills, concurrency] = [values.orders, values.seed, values.kills, values.concurrency].map(
+  Number,
+);
+const natsServer = process.env['NATS_SERVER_BINARY'];
+if (!natsServer) {
+  console.error('There is no nats-server: `scripts/services -- npm run crash`, or set NATS_SERVER_BINARY.');
+  process.exit(2);
+}
+
+console.log(`seed ${seed}: ${orders} orders, every process killed ${kills} times`);
+const fleet = await startDistributed({
+  natsServer,
+  ferretdb: process.env['FERRETDB_BINARY'],
+  mongodbUrl: process.env['MONGODB_URL'],
+});
+const interrupted = () => void fleet.stop().then(() => process.exit(130));
+process.once('SIGINT', interrupted);
+process.once('SIGTERM', interrupted);
+try {
+  console.log(`orders are kept in ${fleet.orderStore}`);
+  const result = await runMatrix(fleet, {
+    seed: seed ?? 0,
+    orders: orders ?? 0,
+    kills: kills ?? 0,
+    concurrency: concurrency ?? 0,
+    report: console.log,
+  });
+  for (const [name, count] of result.kills) console.log(`  ${name} was killed ${count} times`);
+  for (const problem of result.problems) console.error(problem);
+  console.log(
+    `${result.accepted.length} orders, ${result.confirmed} of them confirmed, in ${result.orderSeconds.toFixed(0)} s; quiet after ${result.quietSeconds.toFixed(0)} s; ${result.problems.length} broken promises (seed ${seed})`,
+  );
+  process.exitCode = result.problems.length === 0 ? 0 : 1;
+} finally {
+  if (values.logs !== undefined) await keepLogs(values.logs);
+  await fleet.stop();
+}
+
+async function keepLogs(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const [name, part] of fleet.parts) await writeFile(join(folder, `${name}.log`), part.output());
+}
