@@ -1,5 +1,5 @@
 import { IDENTITY_HEADER, type IdentitySigner } from '@hansa/kit/auth/internal-token';
-import { currentTrace } from '@hansa/kit/telemetry/trace';
+import type { TraceContext } from '@hansa/kit/telemetry/trace';
 import type { Caller } from './caller.ts';
 
 /** Says in a signed token who calls, and from where. */
@@ -10,6 +10,7 @@ export interface ClientRequest {
   readonly caller: Caller;
   readonly authorization: string | undefined;
   readonly clientAddress: string;
+  readonly trace: TraceContext;
 }
 
 /** The headers of every request to a subgraph on behalf of this client. */
@@ -22,10 +23,19 @@ export type OutgoingHeaders = (request: ClientRequest) => Promise<Readonly<Recor
  * are given the client's own `authorization`, because then it is they who judge it.
  */
 export function createOutgoingHeaders(sign: SignIdentity | undefined): OutgoingHeaders {
-  return async ({ caller, authorization, clientAddress }) => {
-    const headers: Record<string, string> = { ...currentTrace() };
+  return async ({ caller, authorization, clientAddress, trace }) => {
+    const headers: Record<string, string> = { ...trace };
     if (sign) headers[IDENTITY_HEADER] = await sign(caller.viewer, clientAddress);
     else if (authorization !== undefined) headers['authorization'] = authorization;
     return headers;
   };
+}
+
+/**
+ * What of a client's request reaches subgraphs, but for its trace: clients with equal identities are answered
+ * equally. To be asked for often, so nothing is signed for it.
+ */
+export function createIdentityOf(sign: SignIdentity | undefined): (request: ClientRequest) => string {
+  if (!sign) return ({ authorization = '' }) => authorization;
+  return ({ caller: { viewer }, clientAddress }) => JSON.stringify([viewer, clientAddress]);
 }

@@ -26,3 +26,11 @@ export function hold(
 ): boolean {
   return conditions.every(({ variable, is }) => variables[variable] === is);
 }
+
+/** For what is selected several times, each time under its own conditions. */
+export function holdAny(
+  alternatives: readonly (readonly Condition[])[],
+  variables: Readonly<Record<string, unknown>>,
+): boolean {
+  return alternatives.some((conditions) => hold(conditions, variables));
+}

@@ -1,0 +1,13 @@
+import { Kind, visit, type DocumentNode } from 'graphql';
+import { dataKeyOf } from '../projection/data-key.ts';
+
+/** The document with every field under its key in merged data, which is what the planner is to plan with. */
+export function disguise(document: DocumentNode, required: ReadonlySet<string>): DocumentNode {
+  return visit(document, {
+    Field: (field) => {
+      const key = dataKeyOf(field, required);
+      if (key === (field.alias?.value ?? field.name.value)) return undefined;
+      return { ...field, alias: { kind: Kind.NAME, value: key } };
+    },
+  });
+}
