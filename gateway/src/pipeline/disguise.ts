@@ -11,3 +11,8 @@ export function disguise(document: DocumentNode, required: ReadonlySet<string>):
     },
   });
 }
+
+/** For clients that want the answer in one piece: a server may pass over `@defer`. */
+export function withoutDefer(document: DocumentNode): DocumentNode {
+  return visit(document, { Directive: ({ name }) => (name.value === 'defer' ? null : undefined) });
+}

@@ -1,4 +1,4 @@
-import { codeOf } from '@hansa/kit/errors/fault';
+import { codeOf, messageOf } from '@hansa/kit/errors/fault';
 import type { Logger } from '@hansa/kit/telemetry/logger';
 import { withTrace } from '@hansa/kit/telemetry/trace';
 import { getVariableValues, GraphQLError, OperationTypeNode } from 'graphql';
@@ -118,7 +118,11 @@ function closedTo({ kind }: Operation, { isReadOnly }: PipelineRequest): GraphQL
   });
 }
 
+/** The planner has limits of its own, and tells why. */
 function explainPlanning(thrown: unknown): never {
+  if (codeOf(thrown) === 'BAD_USER_INPUT') {
+    throw new GraphQLError(messageOf(thrown), { extensions: { code: 'BAD_USER_INPUT' } });
+  }
   if (codeOf(thrown) !== 'TIMEOUT') throw thrown;
   throw new GraphQLError('The operation is too hard to plan.', {
     extensions: { code: 'QUERY_PLANNING_TIMEOUT', http: { status: 400 } },

@@ -13,7 +13,7 @@ import { isPassedOn } from '../projection/passed-on.ts';
 import type { LoadedSupergraph } from '../supergraph/load.ts';
 import type { Instruments } from '../telemetry/instruments.ts';
 import { unmetBy, withoutUnmet } from './authorize.ts';
-import { disguise } from './disguise.ts';
+import { disguise, withoutDefer } from './disguise.ts';
 import type { Removed } from './filter-operation.ts';
 import { OPERATIONS_MAX, type Operation } from './operation.ts';
 
@@ -65,7 +65,12 @@ export function createPrepare(graph: LoadedSupergraph, planner: Planner, instrum
     const planned = async (document: DocumentNode) => {
       const { required } = graph.joins;
       const { name: operationName } = operation;
-      const plan = await planner.plan({ document: disguise(document, required), operationName, labels, defer });
+      const disguised = disguise(document, required);
+      const plan = await planner.plan({
+        document: defer || !operation.defers ? disguised : withoutDefer(disguised),
+        operationName,
+        labels,
+      });
       return compilePlan(plan, { schema: graph.fullSchema, trueNames: graph.joins.trueNames });
     };
     const prepared = plans.get(key, prepare, () => (hit = false));

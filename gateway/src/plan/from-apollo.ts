@@ -40,10 +40,10 @@ export function createPlanNow(supergraph: Supergraph): PlanNow {
     reuseQueryFragments: false,
   });
   const apiSchema = supergraph.apiSchema();
-  return ({ document, operationName, labels, defer }) => {
+  return ({ document, operationName, labels }) => {
     const name = operationName === undefined ? {} : { operationName };
     const operation = operationFromDocument(apiSchema, document, { ...name, validate: false });
-    return planner.buildQueryPlan(defer ? operation : operation.withoutDefer(), {
+    return planner.buildQueryPlan(operation, {
       overrideConditions: new Map(labels.map((label) => [label, true])),
     });
   };

@@ -1,4 +1,3 @@
-import { ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph } from '@apollo/federation-internals';
 import { Fault, messageOf } from '@hansa/kit/errors/fault';
 import {
   buildASTSchema,
@@ -11,6 +10,7 @@ import {
   parse,
   type DocumentNode,
 } from 'graphql';
+import { buildSupergraph } from './build.ts';
 import { readRequirements, type Requirements } from './requirements.ts';
 import { readJoins, type Joins } from './joins.ts';
 
@@ -51,13 +51,6 @@ export function loadSupergraph(sdl: string): LoadedSupergraph {
       cause: thrown,
     });
   }
-}
-
-export function buildSupergraph(document: DocumentNode): Supergraph {
-  return Supergraph.build(document, {
-    supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES,
-    validateSupergraph: true,
-  });
 }
 
 /** Without checking the document a second time: it belongs to a supergraph that has been found valid. */
