@@ -39,7 +39,7 @@ export const scenarios: readonly Scenario[] = [
     name: 'heavy',
     request: (index) => request(heavyQuery, { authorization: `Bearer token-${index}` }),
     connections: 20,
-    requests: 200,
+    requests: 1_000,
     distinct: 1,
     aims: { stock: 1 / 10, hive: 1 / 2 },
   },
@@ -56,7 +56,7 @@ export const scenarios: readonly Scenario[] = [
     request: (index) =>
       request('{ user(id: "2") { id name username birthday } }', { authorization: `Bearer token-${index}` }),
     connections: 20,
-    requests: 2_000,
+    requests: 4_000,
     distinct: 1,
     aims: { stock: 1 / 5, hive: 1 / 3 },
   },

@@ -42,7 +42,7 @@ export async function runGateway(options: RunOptions): Promise<ServedGateway> {
         throw new Fault('INVALID_CONFIGURATION', `${name} has no address in ${supergraphFile}.`);
       return createHttpTransport({ url, timeoutMs: config.subgraphTimeoutMs });
     },
-    planner: ({ plannable }) => createPlannerThreads({ supergraph: plannable }),
+    planner: ({ requiredArguments: { plannable } }) => createPlannerThreads({ supergraph: plannable }),
     introspection: config.introspection,
     landingPage: config.landingPage,
     isProduction: config.isProduction,

@@ -55,7 +55,7 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
       ...accessTokens(env),
     }),
     signIdentity,
-    planner: ({ plannable }) => createPlannerThreads({ supergraph: plannable }),
+    planner: ({ requiredArguments: { plannable } }) => createPlannerThreads({ supergraph: plannable }),
     introspection: config.introspection,
     landingPage: config.introspection,
     isProduction: env['NODE_ENV'] === 'production',

@@ -14,7 +14,9 @@ export interface ClientRequest {
 }
 
 /** The headers of every request to a subgraph on behalf of this client. */
-export type OutgoingHeaders = (request: ClientRequest) => Promise<Readonly<Record<string, string>>>;
+export type OutgoingHeaders = (request: ClientRequest) => Headers | Promise<Headers>;
+
+type Headers = Readonly<Record<string, string>>;
 
 /**
  * Made from nothing, never copied from the client, so that nobody can smuggle in an identity.
@@ -23,11 +25,9 @@ export type OutgoingHeaders = (request: ClientRequest) => Promise<Readonly<Recor
  * are given the client's own `authorization`, because then it is they who judge it.
  */
 export function createOutgoingHeaders(sign: SignIdentity | undefined): OutgoingHeaders {
-  return async ({ caller, authorization, clientAddress, trace }) => {
-    const headers: Record<string, string> = { ...trace };
-    if (sign) headers[IDENTITY_HEADER] = await sign(caller.viewer, clientAddress);
-    else if (authorization !== undefined) headers['authorization'] = authorization;
-    return headers;
+  return ({ caller, authorization, clientAddress, trace }) => {
+    if (!sign) return authorization === undefined ? { ...trace } : { ...trace, authorization };
+    return sign(caller.viewer, clientAddress).then((word) => ({ ...trace, [IDENTITY_HEADER]: word }));
   };
 }
 

@@ -71,7 +71,7 @@ export function createPrepare(graph: LoadedSupergraph, planner: Planner, instrum
         operationName,
         labels,
       });
-      return compilePlan(plan, { schema: graph.fullSchema, trueNames: graph.joins.trueNames });
+      return compilePlan(plan, { schema: graph.fullSchema, madeUp: graph.requiredArguments });
     };
     const prepared = plans.get(key, prepare, () => (hit = false));
     instruments.planLookedUp(hit);

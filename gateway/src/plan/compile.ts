@@ -3,16 +3,18 @@ import { Kind, parse, type GraphQLSchema } from 'graphql';
 import { compileEntityStep, type EntityDraft } from './entity-step.ts';
 import type { ApolloDefer, ApolloFetch, ApolloNode, ApolloParallel, ApolloPlan, ApolloRewrite } from './from-apollo.ts';
 import type { ContextValue, Path, RewriteStep, RootStep, Step } from './nodes.ts';
-import { targetPathsOf } from './target-paths.ts';
 import { compileRequest, operationOf } from './request.ts';
 import { compileRewrites, compileStep } from './rewrite.ts';
 import { shapeOf } from './shape.ts';
+import { withTrueFields, type MadeUpFields } from './true-fields.ts';
+import { targetPathsOf } from './target-paths.ts';
+import { groupsOf, sequenceOf, strandsOf } from './together.ts';
 
 /** What compiling needs to know of the supergraph. */
 export interface CompileContext {
   /** With everything that clients do not see. */
   readonly schema: GraphQLSchema;
-  readonly trueNames: ReadonlyMap<string, string>;
+  readonly madeUp: MadeUpFields;
 }
 
 /** Compiles a plan; undefined when there is nothing to ask any subgraph. */
@@ -24,13 +26,18 @@ export function compilePlan(plan: ApolloPlan, context: CompileContext): Step | u
 
 type At = readonly (string | number)[];
 
+function inParallel(steps: readonly Step[]): Step {
+  const [only, ...others] = steps;
+  return only && others.length === 0 ? only : { kind: 'Parallel', steps };
+}
+
 function createCompiler(context: CompileContext, targets: ReturnType<typeof targetPathsOf>) {
   const { schema } = context;
 
   const step = (node: ApolloNode, at: At): Step => {
     switch (node.kind) {
       case 'Fetch':
-        return node.requires ? compileEntityStep([draft(node, at)], context) : root(node, at);
+        return node.requires ? compileEntityStep(drafts(node, at), context) : root(node, at);
       case 'Flatten':
         return step(node.node, [...at, ...node.path]);
       case 'Sequence':
@@ -52,35 +59,33 @@ function createCompiler(context: CompileContext, targets: ReturnType<typeof targ
   };
 
   const parallel = (node: ApolloParallel, at: At): Step => {
-    const together = new Map<string, EntityDraft[]>();
-    const steps: Step[] = [];
-    for (const child of node.nodes) {
-      const found = entityDraft(child, at);
-      if (!found || found.context.length > 0) {
-        steps.push(step(child, at));
-        continue;
-      }
-      const known = together.get(found.fetch.serviceName);
-      if (known) known.push(found);
-      else together.set(found.fetch.serviceName, [found]);
-    }
-    steps.push(...[...together.values()].map((drafts) => compileEntityStep(drafts, context)));
-    const [only, ...others] = steps;
-    return only && others.length === 0 ? only : { kind: 'Parallel', steps };
+    const steps = groupsOf(strandsOf(node)).map((strands): Step => {
+      const heads = strands.flatMap(({ subgraph, head }) =>
+        subgraph === undefined ? [] : entityDrafts(head, at),
+      );
+      if (heads.length === 0) return inParallel(strands.map((strand) => step(strand.node, at)));
+      const tails = strands.flatMap(({ tail }) => (tail.length > 0 ? [sequenceOf(tail)] : []));
+      const first = compileEntityStep(heads, context);
+      if (tails.length === 0) return first;
+      return { kind: 'Sequence', steps: [first, parallel({ kind: 'Parallel', nodes: tails }, at)] };
+    });
+    return inParallel(steps);
   };
 
-  const entityDraft = (node: ApolloNode, at: At): EntityDraft | undefined => {
-    if (node.kind === 'Flatten') return entityDraft(node.node, [...at, ...node.path]);
-    return node.kind === 'Fetch' && node.requires ? draft(node, at) : undefined;
+  const entityDrafts = (node: ApolloNode, at: At): EntityDraft[] => {
+    if (node.kind === 'Flatten') return entityDrafts(node.node, [...at, ...node.path]);
+    return node.kind === 'Fetch' ? drafts(node, at) : [];
   };
 
-  const draft = (fetch: ApolloFetch, at: At): EntityDraft => ({
-    fetch,
-    target: { path: compilePath(at, targets), shares: targets.mayShare },
-    context: (fetch.contextRewrites ?? []).map((rewrite) => contextValue(schema, rewrite)),
-  });
+  const drafts = (node: ApolloFetch, at: At): EntityDraft[] =>
+    withTrueFields(node, context.madeUp).map((fetch) => ({
+      fetch,
+      target: { path: compilePath(at, targets), shares: targets.mayShare },
+      context: (fetch.contextRewrites ?? []).map((rewrite) => contextValue(schema, rewrite)),
+    }));
 
-  const root = (fetch: ApolloFetch, at: At): RootStep => {
+  const root = (node: ApolloFetch, at: At): RootStep => {
+    const [fetch = node] = withTrueFields(node, context.madeUp);
     const { serviceName: subgraph, operation: query, operationName, variableUsages: variables = [] } = fetch;
     const document = parse(query, { noLocation: true });
     const { selectionSet } = operationOf(document);
@@ -106,7 +111,8 @@ function createCompiler(context: CompileContext, targets: ReturnType<typeof targ
       after: each.depends.map(({ id }) => id),
       label: each.label,
       path: each.queryPath,
-      shown: each.subselection,
+      // Of a part within which more is deferred, the planner tells what comes first as of a whole.
+      shown: each.subselection ?? (each.node?.kind === 'Defer' ? each.node.primary.subselection : undefined),
       step: each.node && step(each.node, at),
     })),
   });

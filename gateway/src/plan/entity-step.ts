@@ -16,6 +16,7 @@ import { compileRepresentations } from './representation.ts';
 import { compileRequest, operationOf } from './request.ts';
 import { compileRewrites } from './rewrite.ts';
 import { shapeOf } from './shape.ts';
+import type { MadeUpFields } from './true-fields.ts';
 
 /** An entity fetch of a plan, before it is decided with which others it travels. */
 export interface EntityDraft {
@@ -26,8 +27,7 @@ export interface EntityDraft {
 
 interface Names {
   readonly schema: GraphQLSchema;
-  /** True names of required fields that travel under another one. */
-  readonly trueNames: ReadonlyMap<string, string>;
+  readonly madeUp: MadeUpFields;
 }
 
 /** Entity fetches from one subgraph that are due at the same time, as one request. */
@@ -35,7 +35,9 @@ export function compileEntityStep(drafts: readonly EntityDraft[], names: Names):
   const groups = new Map<string, Group>();
   for (const draft of drafts) {
     const { fetch } = draft;
-    const key = JSON.stringify([fetch.operation, fetch.requires, fetch.inputRewrites, fetch.outputRewrites]);
+    // The planner numbers its operations, and in nothing else do many of them differ.
+    const anonymous = fetch.operation.replace(/^query \w+/, 'query');
+    const key = JSON.stringify([anonymous, fetch.requires, fetch.inputRewrites, fetch.outputRewrites]);
     const known = groups.get(key);
     if (known) known.drafts.push(draft);
     else groups.set(key, { document: parse(fetch.operation, { noLocation: true }), first: draft, drafts: [draft] });
@@ -112,7 +114,7 @@ function compileTogether(groups: readonly Group[], names: Names): EntityStep {
 function compileBranch(
   { document, first: { fetch, context }, drafts }: Group,
   { alias, variable }: { alias: string; variable: string },
-  { schema, trueNames }: Names,
+  { schema, madeUp }: Names,
 ): EntityBranch {
   const { field } = entitiesOf(document);
   invariant(field.selectionSet, 'Entities are objects.');
@@ -123,7 +125,7 @@ function compileBranch(
     alias,
     variable,
     targets: drafts.map(({ target }) => target),
-    representations: compileRepresentations({ schema, selections, changes, trueNames }),
+    representations: compileRepresentations({ schema, selections, changes, madeUp }),
     shape: shapeOf(document, field.selectionSet, fetch.outputRewrites),
     outputRewrites: compileRewrites(schema, fetch.outputRewrites),
     context,

@@ -2,6 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { ApolloRewrite, RequiredSelection } from './from-apollo.ts';
 import type { Representation, RepresentationField, Representations } from './nodes.ts';
 import { FRAGMENT_PREFIX } from './rewrite.ts';
+import type { MadeUpFields } from './true-fields.ts';
 import { subtypesOf } from './subtypes.ts';
 
 /** A field of a representation before it is written down. */
@@ -23,8 +24,7 @@ interface Level {
   readonly schema: GraphQLSchema;
   readonly selections: readonly RequiredSelection[];
   readonly changes: readonly Change[];
-  /** The names under which fields travel in merged data, when they are not their own. */
-  readonly trueNames: ReadonlyMap<string, string>;
+  readonly madeUp: MadeUpFields;
 }
 
 /**
@@ -100,7 +100,7 @@ function apply(schema: GraphQLSchema, { path, rewrite }: Change, target: Target)
 
 function finish(level: Level, draft: Draft, isFirst: boolean): RepresentationField {
   const { key, fixed, selections, rewrites } = draft;
-  const name = level.trueNames.get(draft.name) ?? draft.name;
+  const name = level.madeUp.fields.get(draft.name)?.name.value ?? draft.name;
   const below = selections && { ...level, selections, changes: rewrites };
   const hasTypes = selections?.some(({ kind }) => kind === 'InlineFragment') ?? false;
   return {

@@ -137,7 +137,7 @@ function fieldNode(input: ProjectionInput, type: GraphQLCompositeType, occurrenc
     key,
     name,
     opening: `${JSON.stringify(name)}:`,
-    nonNull,
+    nonNull: nonNull || first.field.name.value === '__typename',
     when: when.some(({ length }) => length === 0) ? undefined : when,
     fixed: first.field.name.value === '__typename' ? typenameOf(type) : undefined,
     value: isIntrospection(first.field) ? introspection(input, occurrences.map(({ field }) => field)) : value,

@@ -12,8 +12,6 @@ import {
 export interface Joins {
   /** Names of fields that some entity fetch may need besides what clients select. */
   readonly required: ReadonlySet<string>;
-  /** True names of required fields that travel under another one. */
-  readonly trueNames: ReadonlyMap<string, string>;
   /** Labels under which fields are being moved from one subgraph to another (`@override(label:)`). */
   readonly overrideLabels: readonly string[];
 }
@@ -34,7 +32,7 @@ export function readJoins(schema: GraphQLSchema): Joins {
     const nodes = [type.astNode, ...Object.values(type.getFields()).map(({ astNode }) => astNode)];
     for (const node of nodes) node?.directives?.forEach(read);
   }
-  return { required, trueNames: new Map(), overrideLabels: [...overrideLabels].sort() };
+  return { required, overrideLabels: [...overrideLabels].sort() };
 }
 
 /** Field sets of keys and requirements as they are; of contexts, what they select. */

@@ -11,6 +11,7 @@ import {
   type DocumentNode,
 } from 'graphql';
 import { buildSupergraph } from './build.ts';
+import { separateRequired, type RequiredArguments } from './required-arguments.ts';
 import { readRequirements, type Requirements } from './requirements.ts';
 import { readJoins, type Joins } from './joins.ts';
 
@@ -24,8 +25,8 @@ export interface LoadedSupergraph {
   readonly subgraphs: readonly { readonly name: string; readonly url: string }[];
   readonly requirements: Requirements;
   readonly joins: Joins;
-  /** What the planner is given: the supergraph, with the few changes that make its plans right. */
-  readonly plannable: DocumentNode;
+  /** What the planner is given, and how it differs from the supergraph. */
+  readonly requiredArguments: RequiredArguments;
 }
 
 /**
@@ -44,7 +45,7 @@ export function loadSupergraph(sdl: string): LoadedSupergraph {
       subgraphs: supergraph.subgraphsMetadata().map(({ name, url }) => ({ name, url })),
       requirements: readRequirements(supergraph.schema),
       joins: readJoins(fullSchema),
-      plannable: document,
+      requiredArguments: separateRequired(document, fullSchema),
     };
   } catch (thrown) {
     throw new Fault('INVALID_CONFIGURATION', `The supergraph cannot be served: ${messageOf(thrown)}`, {

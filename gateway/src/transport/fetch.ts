@@ -20,48 +20,76 @@ const ERRORS = Buffer.from('"errors":[{');
 /** On whose behalf subgraphs are asked. */
 export interface FetchClient {
   /** Asked once for each client request, when its first fetch is due. */
-  readonly headers: () => Promise<Readonly<Record<string, string>>>;
+  readonly headers: () => Headers | Promise<Headers>;
   /** Equal for clients that every subgraph must answer equally. */
   readonly identity: string;
   readonly trace: TraceContext;
 }
 
+type Headers = Readonly<Record<string, string>>;
+
 /** What the executor fetches with during one client request: it knows neither transports nor headers. */
 export function createFetch(deps: FetchDeps, client: FetchClient): Fetch {
-  let headers: ReturnType<FetchClient['headers']> | undefined;
+  let known: Headers | Promise<Headers> | undefined;
+  const send = (request: FetchRequest) => {
+    const headers = (known ??= client.headers());
+    if (!(headers instanceof Promise)) return speak(deps, request, { headers, trace: client.trace });
+    return headers.then((ready) => speak(deps, request, { headers: ready, trace: client.trace }));
+  };
   return (request) => {
-    const send = async () => speak(deps, request, { ...client, sent: await (headers ??= client.headers()) });
-    if (request.isMutation) return send();
-    return deps.share(`${request.subgraph} ${client.identity} ${request.body}`, send);
+    if (request.isMutation) return send(request);
+    return deps.share(`${request.subgraph} ${client.identity} ${request.body}`, () => send(request));
   };
 }
 
-async function speak(
-  { transports, instruments, log }: FetchDeps,
-  request: FetchRequest,
-  { sent: headers, trace }: FetchClient & { sent: Readonly<Record<string, string>> },
-): Promise<FetchAnswer> {
-  const { subgraph, body, isMutation } = request;
+interface Envelope {
+  readonly headers: Headers;
+  readonly trace: TraceContext;
+}
+
+async function speak(deps: FetchDeps, request: FetchRequest, envelope: Envelope): Promise<FetchAnswer> {
+  const { subgraph } = request;
   const startedAt = performance.now();
-  const measured = (outcome: 'ok' | 'errors' | 'failed') => {
-    instruments.subgraphAnswered(subgraph, outcome, performance.now() - startedAt);
-  };
   try {
-    const transport = transports.get(subgraph);
+    const transport = deps.transports.get(subgraph);
     if (!transport) throw new Fault('INTERNAL', `A plan names ${subgraph}, which no transport leads to.`);
-    if (transport.send) {
-      const unread = await transport.send({ body, isMutation, headers });
-      measured(isSuccess(unread.status) && !unread.bytes.includes(ERRORS) ? 'ok' : 'errors');
-      const read = () => readAnswer(unread);
-      return isSuccess(unread.status) ? { bytes: unread.bytes, read } : { read };
-    }
-    const parsed = JSON.parse(body) as Omit<SubgraphRequest, 'headers'>;
-    const answer: SubgraphAnswer = await transport.execute({ ...parsed, headers });
-    measured(answer.errors && answer.errors.length > 0 ? 'errors' : 'ok');
-    return { read: () => answer };
+    const { answer, outcome } = await (transport.send
+      ? speakJson(transport.send, request, envelope.headers)
+      : speakObjects(transport, request, envelope.headers));
+    deps.instruments.subgraphAnswered(subgraph, outcome, performance.now() - startedAt);
+    return answer;
   } catch (thrown) {
-    measured('failed');
-    withTrace(trace, () => log.warn({ subgraph, reason: messageOf(thrown) }, 'a subgraph did not answer'));
+    deps.instruments.subgraphAnswered(subgraph, 'failed', performance.now() - startedAt);
+    const reason = messageOf(thrown);
+    withTrace(envelope.trace, () => deps.log.warn({ subgraph, reason }, 'a subgraph did not answer'));
     throw thrown;
   }
+}
+
+interface Heard {
+  readonly answer: FetchAnswer;
+  readonly outcome: 'ok' | 'errors';
+}
+
+async function speakJson(
+  send: NonNullable<SubgraphTransport['send']>,
+  { body, isMutation }: FetchRequest,
+  headers: Headers,
+): Promise<Heard> {
+  const unread = await send({ body, isMutation, headers });
+  const read = () => readAnswer(unread);
+  if (!isSuccess(unread.status)) return { answer: { read }, outcome: 'errors' };
+  const outcome = unread.bytes.includes(ERRORS) ? 'errors' : 'ok';
+  return { answer: { bytes: unread.bytes, read }, outcome };
+}
+
+async function speakObjects(
+  transport: SubgraphTransport,
+  { body }: FetchRequest,
+  headers: Headers,
+): Promise<Heard> {
+  const parsed = JSON.parse(body) as Omit<SubgraphRequest, 'headers'>;
+  const answer: SubgraphAnswer = await transport.execute({ ...parsed, headers });
+  const outcome = answer.errors && answer.errors.length > 0 ? 'errors' : 'ok';
+  return { answer: { read: () => answer }, outcome };
 }

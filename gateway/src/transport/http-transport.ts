@@ -37,22 +37,19 @@ export function createHttpTransport(options: HttpTransportOptions): SubgraphTran
   });
   const path = `${target.pathname}${target.search}`;
 
-  const send = async (request: WrittenRequest) => {
+  const send = (request: WrittenRequest) => {
     const headers = {
       ...request.headers,
       'content-type': 'application/json',
       accept: 'application/graphql-response+json, application/json;q=0.9',
     };
     const post = { dispatcher: pool, path, headers, body: request.body, timeoutMs, bytesMax };
-    try {
-      return await exchange(post).catch((thrown: unknown) => {
+    return exchange(post)
+      .catch((thrown: unknown) => {
         if (!mayRepeat(request, thrown)) throw thrown;
         return exchange(post);
-      });
-    } catch (thrown) {
-      if (thrown instanceof Fault) throw thrown;
-      throw new Fault('UNAVAILABLE', `The connection failed: ${messageOf(thrown)}`, { cause: thrown });
-    }
+      })
+      .catch(explain);
   };
 
   const execute: SubgraphTransport['execute'] = async ({ headers, ...request }) => {
@@ -68,6 +65,11 @@ export function createHttpTransport(options: HttpTransportOptions): SubgraphTran
     },
     close: () => pool.close(),
   };
+}
+
+function explain(thrown: unknown): never {
+  if (thrown instanceof Fault) throw thrown;
+  throw new Fault('UNAVAILABLE', `The connection failed: ${messageOf(thrown)}`, { cause: thrown });
 }
 
 /** A mutation may have taken effect even though the connection broke, so it is never sent twice. */

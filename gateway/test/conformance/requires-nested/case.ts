@@ -19,7 +19,7 @@ export const theCase: Case = {
       },
     },
     b: {
-      typeDefs: `type Box @key(fields: "id") { id: ID! size: Size @external parts: [Part!] @external area: Int @requires(fields: "size { w h } parts { n }") } type Size @external { w: Int h: Int } type Part @external { n: Int tag: String }`,
+      typeDefs: `type Box @key(fields: "id") { id: ID! size: Size @external parts: [Part!] @external area: Int @requires(fields: "size { w h } parts { n }") } type Size @external { w: Int h: Int } type Part @external { n: Int }`,
       resolvers: {
         Box: {
           area: ({ size, parts }: { size: { w: number; h: number }; parts: { n: number }[] }) =>

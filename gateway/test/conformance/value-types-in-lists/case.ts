@@ -2,6 +2,7 @@ import type { Case } from '../../support/case.ts';
 
 export const theCase: Case = {
   promise: 'lists of values from two subgraphs merge element by element',
+  stock: 'it loses what the second one answers',
   subgraphs: {
     a: {
       typeDefs: `type Query { p: P } type P @key(fields: "id") { id: ID! }`,
