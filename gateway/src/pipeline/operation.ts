@@ -7,8 +7,6 @@ import {
   parse,
   specifiedRules,
   validate,
-  visit,
-  BREAK,
   type DocumentNode,
   type FragmentDefinitionNode,
   type OperationDefinitionNode,
@@ -17,6 +15,7 @@ import { messageOf } from '@hansa/kit/errors/fault';
 import { createCache } from '../plan/cache.ts';
 import type { LoadedSupergraph } from '../supergraph/load.ts';
 import type { Requirement } from '../supergraph/requirement.ts';
+import { readDeferrals, type Deferrals } from '../projection/deferrals.ts';
 import { requirementsOf } from './authorize.ts';
 import { limitOperation, type OperationLimits } from './limit.ts';
 
@@ -32,7 +31,7 @@ export interface Operation {
   readonly name: string | undefined;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly kind: OperationTypeNode;
-  readonly defers: boolean;
+  readonly deferrals: Deferrals;
   /** Everything that some selection of it asks of its caller. */
   readonly requirements: readonly Requirement[];
 }
@@ -95,7 +94,7 @@ function readOperation(
     name,
     fragments: fragmentsOf(document),
     kind: definition.operation,
-    defers: hasDefer(document),
+    deferrals: readDeferrals(document),
     requirements: requirementsOf(graph, document, definition),
   };
 }
@@ -137,16 +136,4 @@ function fragmentsOf({ definitions }: DocumentNode): ReadonlyMap<string, Fragmen
       definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [],
     ),
   );
-}
-
-function hasDefer(document: DocumentNode): boolean {
-  let found = false;
-  visit(document, {
-    Directive: ({ name }) => {
-      if (name.value !== 'defer') return undefined;
-      found = true;
-      return BREAK;
-    },
-  });
-  return found;
 }

@@ -3,7 +3,7 @@ import { withTrace } from '@hansa/kit/telemetry/trace';
 import { execute } from '../executor/execute.ts';
 import type { Run } from '../executor/run.ts';
 import type { DeferredStep } from '../plan/nodes.ts';
-import { deferIn, deferredObjects, deferredProjection, shownProjection } from '../projection/deferred.ts';
+import { deferredObjects, firstProjection, laterProjection } from '../projection/deferred.ts';
 import { errorsMember, type AnswerInParts } from './answer.ts';
 import type { Execution } from './execute-prepared.ts';
 import { projectionInput } from './prepare.ts';
@@ -49,17 +49,31 @@ export function answerInParts(
   execution: Execution,
   { run, parts }: { run: Run; parts: readonly Part[] },
 ): AnswerInParts {
-  const { format, prepared } = execution;
-  const { projection } = prepared;
-  const input = projectionInput(execution.graph, execution.operation);
-  const defer = deferIn(prepared.step, run.conditions);
-  const node = defer ? shownProjection(input, projection, defer) : projection;
+  const { format } = execution;
+  const { projection } = execution.prepared;
+  const node = firstProjection(askedBy(execution));
   const { text, errors } = show({ value: run.data, node, at: [] }, { run, projection, closed: [] });
   return {
     kind: 'parts',
     first: `{${errorsMember(errors, format)}"data":${text},"hasNext":true}`,
     rest: rest(execution, parts),
   };
+}
+
+function askedBy({ graph, operation, prepared, coerced: variables }: Execution) {
+  return {
+    input: projectionInput(graph, operation),
+    projection: prepared.projection,
+    selections: operation.definition.selectionSet,
+    deferrals: operation.deferrals,
+    variables,
+  };
+}
+
+/** The client's own label, as a member of a payload. */
+function labelOf({ operation }: Execution, step: DeferredStep): string {
+  const deferral = [...operation.deferrals.values()].find(({ id }) => id === step.label);
+  return deferral?.label === undefined ? '' : `"label":${JSON.stringify(deferral.label)},`;
 }
 
 /** Parts that are deferred within parts turn up while these run, at the end of the list. */
@@ -82,9 +96,8 @@ function payloads(execution: Execution, step: DeferredStep, run: Run): string[] 
   const { prepared, format, trace, log } = execution;
   const { projection } = prepared;
   try {
-    const input = projectionInput(execution.graph, execution.operation);
-    const node = deferredProjection(input, projection, step);
-    const label = step.label === undefined ? '' : `"label":${JSON.stringify(step.label)},`;
+    const node = laterProjection(askedBy(execution), step);
+    const label = labelOf(execution, step);
     let { troubles } = run;
     return deferredObjects(execution.graph.apiSchema, step, run.data).map(({ object, at, path }) => {
       const own = { ...run, troubles };

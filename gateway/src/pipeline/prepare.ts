@@ -52,7 +52,7 @@ export function createPrepare(graph: LoadedSupergraph, planner: Planner, instrum
   return (operation, { caller, labels, inParts }) => {
     const unmet = unmetBy(caller, operation.requirements);
     // What is closed comes back as null with the whole of the answer, which parts have no place for.
-    const defer = inParts && operation.defers && unmet.length === 0;
+    const defer = inParts && operation.deferrals.size > 0 && unmet.length === 0;
     const key = `${operation.id} ${defer ? 'd' : ''} ${labels.join(',')} ${unmet.map(({ id }) => id).join(',')}`;
     let hit = true;
     const prepare = async (): Promise<Prepared> => {
@@ -63,14 +63,11 @@ export function createPrepare(graph: LoadedSupergraph, planner: Planner, instrum
       return { key, step, projection, proof, removed };
     };
     const planned = async (document: DocumentNode) => {
-      const { required } = graph.joins;
-      const { name: operationName } = operation;
-      const disguised = disguise(document, required);
-      const plan = await planner.plan({
-        document: defer || !operation.defers ? disguised : withoutDefer(disguised),
-        operationName,
-        labels,
-      });
+      const disguised = disguise(document, graph.joins.required, operation.deferrals);
+      const order = { operationName: operation.name, labels };
+      const whole = () => planner.plan({ ...order, document: operation.deferrals.size > 0 ? withoutDefer(disguised) : disguised });
+      // Not every deferred fragment can be planned for. A server may pass over `@defer`, so no client loses by it.
+      const plan = defer ? await planner.plan({ ...order, document: disguised }).catch(whole) : await whole();
       return compilePlan(plan, { schema: graph.fullSchema, madeUp: graph.requiredArguments });
     };
     const prepared = plans.get(key, prepare, () => (hit = false));

@@ -106,13 +106,10 @@ function createCompiler(context: CompileContext, targets: ReturnType<typeof targ
   const defer = ({ primary, deferred }: ApolloDefer, at: At): Step => ({
     kind: 'Defer',
     primary: primary.node && step(primary.node, at),
-    shown: primary.subselection,
     deferred: deferred.map((each) => ({
       after: each.depends.map(({ id }) => id),
       label: each.label,
       path: each.queryPath,
-      // Of a part within which more is deferred, the planner tells what comes first as of a whole.
-      shown: each.subselection ?? (each.node?.kind === 'Defer' ? each.node.primary.subselection : undefined),
       step: each.node && step(each.node, at),
     })),
   });

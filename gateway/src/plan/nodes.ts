@@ -29,8 +29,6 @@ export interface ConditionStep {
 export interface DeferStep {
   readonly kind: 'Defer';
   readonly primary: Step | undefined;
-  /** What the first part of the answer shows, as a selection set of the root type. */
-  readonly shown: string | undefined;
   readonly deferred: readonly DeferredStep[];
 }
 
@@ -40,7 +38,6 @@ export interface DeferredStep {
   readonly label: string | undefined;
   /** Where the deferred fragment stands: response names, and `... on T` for types. */
   readonly path: readonly string[];
-  readonly shown: string | undefined;
   readonly step: Step | undefined;
 }
 

@@ -32,6 +32,8 @@ export interface ProjectionInput {
   readonly variableDefinitions: readonly VariableDefinitionNode[];
   /** The key of a field in merged data, and its name for clients. */
   readonly namesOf: (field: FieldAst) => { readonly key: string; readonly name: string };
+  /** Selections that another part of the answer shows. */
+  readonly isLater?: (selection: SelectionNode) => boolean;
 }
 
 /** A selection set, and what must hold for it to count. */
@@ -100,7 +102,7 @@ interface Collection {
 function collect(collection: Collection, set: SelectionSetNode, above: readonly Condition[]): void {
   for (const selection of set.selections) {
     const own = conditionsOf(selection);
-    if (own === 'never') continue;
+    if (own === 'never' || collection.input.isLater?.(selection)) continue;
     const conditions = own.length === 0 ? above : [...above, ...own];
     if (selection.kind === Kind.FIELD) {
       const { name } = collection.input.namesOf(selection);

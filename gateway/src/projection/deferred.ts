@@ -1,56 +1,89 @@
 import { invariant } from '@hansa/kit/errors/invariant';
-import { isCompositeType, Kind, parse, type GraphQLSchema, type SelectionSetNode } from 'graphql';
-import type { DeferredStep, DeferStep, JsonObject, Step } from '../plan/nodes.ts';
+import {
+  isCompositeType,
+  Kind,
+  type GraphQLSchema,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql';
+import type { DeferredStep, JsonObject } from '../plan/nodes.ts';
 import { FRAGMENT_PREFIX } from '../plan/rewrite.ts';
 import { subtypesOf } from '../plan/subtypes.ts';
 import { compileProjection, type ProjectionInput } from './compile.ts';
 import { responseNameOf } from './data-key.ts';
+import { deferralOf, type Deferrals } from './deferrals.ts';
 import type { FieldNode, ObjectNode, ValueNode } from './nodes.ts';
 
+interface Asked {
+  readonly input: ProjectionInput;
+  /** The whole operation. */
+  readonly projection: ObjectNode;
+  readonly selections: SelectionSetNode;
+  readonly deferrals: Deferrals;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
 /** What the first part of an answer shows: the whole operation but for what is deferred. */
-export function shownProjection(
-  input: ProjectionInput,
-  projection: ObjectNode,
-  defer: DeferStep,
-): ObjectNode {
-  return compileShown(input, projection.type, defer.shown);
+export function firstProjection(asked: Asked): ObjectNode {
+  return compile(asked, asked.projection.type, asked.selections);
 }
 
-/** The part of a plan that says what comes first; conditions may stand before it. */
-export function deferIn(
-  step: Step | undefined,
-  variables: Readonly<Record<string, unknown>>,
-): DeferStep | undefined {
-  if (step?.kind === 'Defer') return step;
-  if (step?.kind !== 'Condition') return undefined;
-  return deferIn(variables[step.variable] === true ? step.yes : step.no, variables);
+/** What a deferred part shows of each of its objects: its fragment, but for what is deferred within. */
+export function laterProjection(asked: Asked, { path, label }: DeferredStep): ObjectNode {
+  const keys = path.filter((step) => !step.startsWith(FRAGMENT_PREFIX));
+  const at = keys.reduce((sets, key) => sets.flatMap((set) => below(asked, set, key)), [asked.selections]);
+  const fragments = at.flatMap((set) => labelled(asked, set, label));
+  return compile(asked, typeAt(asked.projection, path), { kind: Kind.SELECTION_SET, selections: fragments });
 }
 
-/** What a deferred part shows of each of its objects. */
-export function deferredProjection(
-  input: ProjectionInput,
-  projection: ObjectNode,
-  { path, shown }: DeferredStep,
-): ObjectNode {
-  return compileShown(input, typeAt(projection, path), shown);
-}
-
-/** The planner writes what is shown as a selection set, in which fields have their keys of merged data. */
-function compileShown(input: ProjectionInput, typename: string, shown: string | undefined): ObjectNode {
+function compile({ input, deferrals, variables }: Asked, typename: string, set: SelectionSetNode): ObjectNode {
   const type = input.schema.getType(typename);
   invariant(isCompositeType(type), 'Parts of an answer are objects.');
-  const namesOf: ProjectionInput['namesOf'] = (field) => {
-    const key = field.alias?.value ?? field.name.value;
-    return { key, name: responseNameOf(key) };
-  };
-  return compileProjection({ ...input, namesOf }, type, parseSelections(shown));
+  const isLater = (selection: SelectionNode) => deferralOf(selection, deferrals, variables) !== undefined;
+  return compileProjection({ ...input, isLater }, type, set);
 }
 
-function parseSelections(shown: string | undefined): SelectionSetNode {
-  if (shown === undefined) return { kind: Kind.SELECTION_SET, selections: [] };
-  const [definition] = parse(shown, { noLocation: true }).definitions;
-  invariant(definition?.kind === Kind.OPERATION_DEFINITION, 'A selection set is an operation in short form.');
-  return definition.selectionSet;
+/** What is selected below a key, in whatever fragment. */
+function below(asked: Asked, set: SelectionSetNode, key: string): SelectionSetNode[] {
+  return set.selections.flatMap((selection) => {
+    if (selection.kind !== Kind.FIELD) return innerOf(asked, selection).flatMap((inner) => below(asked, inner, key));
+    const isIt = asked.input.namesOf(selection).key === key;
+    return isIt && selection.selectionSet ? [selection.selectionSet] : [];
+  });
+}
+
+/** The fragments with a label, each within the fragments around it. */
+function labelled(asked: Asked, set: SelectionSetNode, label: string | undefined): SelectionNode[] {
+  return set.selections.flatMap((selection): SelectionNode[] => {
+    if (selection.kind === Kind.FIELD) return [];
+    const isIt = deferralOf(selection, asked.deferrals, asked.variables)?.id === label;
+    return innerOf(asked, selection).flatMap((inner) => {
+      const selections = isIt ? inner.selections : labelled(asked, inner, label);
+      return selections.length === 0 ? [] : [enclosed(asked, selection, selections)];
+    });
+  });
+}
+
+type Fragment = Exclude<SelectionNode, { readonly kind: Kind.FIELD }>;
+
+function innerOf({ input }: Asked, selection: Fragment): SelectionSetNode[] {
+  if (selection.kind === Kind.INLINE_FRAGMENT) return [selection.selectionSet];
+  const fragment = input.fragments.get(selection.name.value);
+  return fragment ? [fragment.selectionSet] : [];
+}
+
+/** The fragment around other selections, with its type and its conditions but not deferred any more. */
+function enclosed({ input }: Asked, selection: Fragment, selections: readonly SelectionNode[]): SelectionNode {
+  const typeCondition =
+    selection.kind === Kind.INLINE_FRAGMENT
+      ? selection.typeCondition
+      : input.fragments.get(selection.name.value)?.typeCondition;
+  return {
+    kind: Kind.INLINE_FRAGMENT,
+    ...(typeCondition && { typeCondition }),
+    directives: (selection.directives ?? []).filter(({ name }) => name.value !== 'defer'),
+    selectionSet: { kind: Kind.SELECTION_SET, selections: [...selections] },
+  };
 }
 
 function typeAt(projection: ObjectNode, path: readonly string[]): string {
