@@ -9,7 +9,7 @@ export type Answer = WholeAnswer | AnswerInParts;
 /** What there is to know of an answer without reading it. */
 interface Told {
   /** Undefined where the request was refused before it was known. */
-  readonly operation?: Pick<Operation, 'kind' | 'name'>;
+  readonly operation?: Pick<Operation, 'kind' | 'definition'>;
   readonly outcome: Outcome;
   /** The first error, where there is one of ours. */
   readonly failure?: string | undefined;
