@@ -126,7 +126,8 @@ function createServe(options: GatewayOptions, instruments: Instruments) {
   const identityOf = createIdentityOf(signIdentity);
   const limits = { ...defaultLimits, ...options.limits };
   const plannerFor =
-    options.planner ?? (({ requiredArguments }) => createInlinePlanner(() => buildSupergraph(requiredArguments.plannable)));
+    options.planner ??
+    (({ requiredArguments }) => createInlinePlanner(() => buildSupergraph(requiredArguments.plannable)));
 
   return (graph: LoadedSupergraph, transports: ReadonlyMap<string, SubgraphTransport>): Served => {
     const planner = plannerFor(graph);

@@ -25,7 +25,8 @@ export interface Flight {
  */
 export async function fetchEntities(step: EntityStep, run: Run): Promise<void> {
   const flights = step.branches.map((branch) => ({ branch, batch: gatherBranch(branch, run) }));
-  if (flights.some(({ batch }) => batch.texts.length > 0)) await fly(step, flights, { run, variables: run.variables });
+  if (flights.some(({ batch }) => batch.texts.length > 0))
+    await fly(step, flights, { run, variables: run.variables });
   for (const { ids } of step.branches) for (const id of ids) run.merged(id);
 }
 

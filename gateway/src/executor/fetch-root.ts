@@ -33,7 +33,9 @@ function mergeRoot(
 ): void {
   const { data, errors } = answer.read();
   for (const error of errors ?? []) {
-    run.troubles.push(movedTrouble(error, step.request.subgraph, [...step.path.prefix, ...(error.path ?? [])]));
+    run.troubles.push(
+      movedTrouble(error, step.request.subgraph, [...step.path.prefix, ...(error.path ?? [])]),
+    );
   }
   if (!data) return;
   rewrite(data, step.outputRewrites);

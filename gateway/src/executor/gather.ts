@@ -103,7 +103,11 @@ function take(object: JsonObject, { batch, representations, places, shared }: Se
   return equal ?? object;
 }
 
-function findEqual(known: readonly JsonObject[], object: JsonObject, mayShare: boolean): JsonObject | undefined {
+function findEqual(
+  known: readonly JsonObject[],
+  object: JsonObject,
+  mayShare: boolean,
+): JsonObject | undefined {
   const end = Math.min(known.length, COMPARED_MAX);
   for (let index = 0; index < end; index += 1) {
     const other = known[index];

@@ -59,7 +59,8 @@ function createResponder({ answer, verifyAccessToken }: MountDeps) {
   return async (request: FastifyRequest, wanted: Wanted): Promise<Answer> => {
     const { headers } = request;
     preventCsrf(headers);
-    if (wanted.contentType === undefined) throw badRequest('The `accept` header allows no kind of answer.', 406);
+    if (wanted.contentType === undefined)
+      throw badRequest('The `accept` header allows no kind of answer.', 406);
     const caller = await authenticate(headers.authorization, verifyAccessToken);
     const params = readParams(request);
     return answer({

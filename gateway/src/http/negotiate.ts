@@ -31,7 +31,8 @@ function decide(accept: string): Wanted {
     ({ name, weight, parameters }) =>
       name === 'multipart/mixed' && weight > 0 && parameters.includes('deferspec=20220824'),
   );
-  const contentType = graphql > 0 && graphql >= json ? GRAPHQL_TYPE : json > 0 || parts ? JSON_TYPE : undefined;
+  const contentType =
+    graphql > 0 && graphql >= json ? GRAPHQL_TYPE : json > 0 || parts ? JSON_TYPE : undefined;
   return { contentType, inParts: parts };
 }
 

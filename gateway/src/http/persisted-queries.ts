@@ -19,7 +19,8 @@ export function createPersistedQueries(): (params: GraphqlParams) => string {
       return query;
     }
     if (query === undefined) return texts.get(hash) ?? notFound();
-    if (createHash('sha256').update(query).digest('hex') !== hash) throw badRequest('The hash is not that of the query.');
+    if (createHash('sha256').update(query).digest('hex') !== hash)
+      throw badRequest('The hash is not that of the query.');
     texts.set(hash, query);
     return query;
   };
@@ -28,7 +29,8 @@ export function createPersistedQueries(): (params: GraphqlParams) => string {
 function hashOf(extension: unknown): string | undefined {
   if (typeof extension !== 'object' || extension === null) return undefined;
   const { version, sha256Hash } = extension as { version?: unknown; sha256Hash?: unknown };
-  if (version !== 1 || typeof sha256Hash !== 'string') throw badRequest('The persisted query version is not supported.');
+  if (version !== 1 || typeof sha256Hash !== 'string')
+    throw badRequest('The persisted query version is not supported.');
   return sha256Hash;
 }
 

@@ -47,7 +47,8 @@ export function limitOperation(
   const measure = createMeasure(document);
   const { depth, aliases, selections } = measure.size(operation.selectionSet);
   const rootFields = measure.fields(operation.selectionSet);
-  if (depth > limits.depthMax) throw tooLarge('MAX_DEPTH_LIMIT', `nests ${depth} levels deep`, limits.depthMax);
+  if (depth > limits.depthMax)
+    throw tooLarge('MAX_DEPTH_LIMIT', `nests ${depth} levels deep`, limits.depthMax);
   if (aliases > limits.aliasesMax)
     throw tooLarge('MAX_ALIASES_LIMIT', `has ${aliases} aliases`, limits.aliasesMax);
   if (rootFields > limits.rootFieldsMax)

@@ -78,7 +78,8 @@ async function runOperation(
     executePrepared({ ...deps, operation, prepared, variables, coerced, fetch, trace: client.trace });
 
   const fetch = deps.fetchFor(client);
-  if (operation.kind !== OperationTypeNode.QUERY || (inParts && operation.deferrals.size > 0)) return run(fetch);
+  if (operation.kind !== OperationTypeNode.QUERY || (inParts && operation.deferrals.size > 0))
+    return run(fetch);
   const key = `${prepared.key} ${deps.identityOf(client)} ${JSON.stringify(variables)}`;
   return deps.sharing(key, fetch, run);
 }

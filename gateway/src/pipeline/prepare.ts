@@ -1,12 +1,13 @@
-import { OperationTypeNode, type DocumentNode } from 'graphql';
+import type { DocumentNode } from 'graphql';
 import { invariant } from '@hansa/kit/errors/invariant';
 import type { Caller } from '../identity/caller.ts';
 import { createAsyncCache } from '../plan/cache.ts';
 import { compilePlan } from '../plan/compile.ts';
 import type { Step } from '../plan/nodes.ts';
 import type { Planner } from '../plan/planner.ts';
-import { compileProjection, type ProjectionInput } from '../projection/compile.ts';
+import { compileProjection } from '../projection/compile.ts';
 import { dataKeyOf } from '../projection/data-key.ts';
+import type { ProjectionInput } from '../projection/input.ts';
 import type { ObjectNode } from '../projection/nodes.ts';
 import { compileProof, type Proof } from '../projection/prove.ts';
 import { isPassedOn } from '../projection/passed-on.ts';
@@ -65,7 +66,11 @@ export function createPrepare(graph: LoadedSupergraph, planner: Planner, instrum
     const planned = async (document: DocumentNode) => {
       const disguised = disguise(document, graph.joins.required, operation.deferrals);
       const order = { operationName: operation.name, labels };
-      const whole = () => planner.plan({ ...order, document: operation.deferrals.size > 0 ? withoutDefer(disguised) : disguised });
+      const whole = () =>
+        planner.plan({
+          ...order,
+          document: operation.deferrals.size > 0 ? withoutDefer(disguised) : disguised,
+        });
       // Not every deferred fragment can be planned for. A server may pass over `@defer`, so no client loses by it.
       const plan = defer ? await planner.plan({ ...order, document: disguised }).catch(whole) : await whole();
       return compilePlan(plan, { schema: graph.fullSchema, madeUp: graph.requiredArguments });
@@ -78,7 +83,7 @@ export function createPrepare(graph: LoadedSupergraph, planner: Planner, instrum
 
 function projectionOf(graph: LoadedSupergraph, operation: Operation): ObjectNode {
   const { definition } = operation;
-  const type = graph.apiSchema.getRootType(definition.operation as OperationTypeNode);
+  const type = graph.apiSchema.getRootType(definition.operation);
   invariant(type, 'A valid operation has a root type.');
   return compileProjection(projectionInput(graph, operation), type, definition.selectionSet);
 }

@@ -35,7 +35,10 @@ export function show(subject: Subject, surroundings: Surroundings): { text: stri
 function misfitsOf({ value, node, at }: Subject, { run, closed }: Surroundings): readonly Trouble[] {
   const isTold = (path: DataPath) => {
     const place = [...at, ...path];
-    return run.troubles.some((trouble) => covers(trouble.path, place)) || closed.some((each) => isClosed(each, place));
+    return (
+      run.troubles.some((trouble) => covers(trouble.path, place)) ||
+      closed.some((each) => isClosed(each, place))
+    );
   };
   const { conditions: variables, absent } = run;
   return explain(value, node, { variables, absent, isTold }).map(({ message, path }) => ({
@@ -58,6 +61,10 @@ function isClosed(closed: readonly string[], place: DataPath): boolean {
   return covers(closed, general);
 }
 
-function clientError({ message, path, extensions }: Trouble, projection: ObjectNode, { data }: Run): ClientError {
+function clientError(
+  { message, path, extensions }: Trouble,
+  projection: ObjectNode,
+  { data }: Run,
+): ClientError {
   return { message, ...(path && { path: clientPath(projection, path, data) }), extensions };
 }

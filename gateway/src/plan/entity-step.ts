@@ -40,7 +40,12 @@ export function compileEntityStep(drafts: readonly EntityDraft[], names: Names):
     const key = JSON.stringify([anonymous, fetch.requires, fetch.inputRewrites, fetch.outputRewrites]);
     const known = groups.get(key);
     if (known) known.drafts.push(draft);
-    else groups.set(key, { document: parse(fetch.operation, { noLocation: true }), first: draft, drafts: [draft] });
+    else
+      groups.set(key, {
+        document: parse(fetch.operation, { noLocation: true }),
+        first: draft,
+        drafts: [draft],
+      });
   }
   const all = [...groups.values()];
   const [only] = all;

@@ -163,4 +163,3 @@ export interface Rewrite {
 }
 
 export type RewriteStep = { readonly key: string } | { readonly types: ReadonlySet<string> };
-

@@ -83,7 +83,8 @@ function apply(schema: GraphQLSchema, { path, rewrite }: Change, target: Target)
   if (step === undefined) return;
   if (step.startsWith(FRAGMENT_PREFIX)) {
     const types = subtypesOf(schema, step.slice(FRAGMENT_PREFIX.length));
-    if (target.typename === undefined || types.has(target.typename)) apply(schema, { path: rest, rewrite }, target);
+    if (target.typename === undefined || types.has(target.typename))
+      apply(schema, { path: rest, rewrite }, target);
     return;
   }
   const draft = target.drafts.get(step);

@@ -12,7 +12,8 @@ interface RequestParts {
 
 /** Writes the fixed part of a request's JSON once, so that each request adds nothing but values. */
 export function compileRequest(parts: RequestParts): Request {
-  const name = parts.operationName === undefined ? '' : `,"operationName":${JSON.stringify(parts.operationName)}`;
+  const name =
+    parts.operationName === undefined ? '' : `,"operationName":${JSON.stringify(parts.operationName)}`;
   return { ...parts, opening: `{"query":${JSON.stringify(parts.query)}${name},"variables":{` };
 }
 

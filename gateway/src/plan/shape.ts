@@ -34,8 +34,7 @@ function collect(
       if (selection.selectionSet && below) collect(selection.selectionSet, fragments, below);
       continue;
     }
-    const inner =
-      selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
+    const inner = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
     if (inner) collect(inner.selectionSet, fragments, draft);
   }
 }

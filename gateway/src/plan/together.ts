@@ -1,3 +1,4 @@
+import { isMutation } from './apollo-node.ts';
 import type { ApolloNode, ApolloParallel } from './from-apollo.ts';
 
 /** Something that a Parallel node does: a fetch of entities first, and what waits for it; or anything else. */
@@ -51,7 +52,9 @@ function aligned(strands: readonly Strand[]): readonly Strand[] {
   const waiting = strands.filter(({ head, tail }) => isRootFetch(head) && tail.length > 0);
   const next = waiting.map(({ tail }) => new Set(tail.slice(0, 1).flatMap(subgraphsIn)));
   const meets = (position: number) =>
-    next.some((others, other) => other !== position && [...(next[position] ?? [])].some((name) => others.has(name)));
+    next.some(
+      (others, other) => other !== position && [...(next[position] ?? [])].some((name) => others.has(name)),
+    );
   const meeting = waiting.filter((_strand, position) => meets(position));
   if (meeting.length < 2) return strands;
   const node: ApolloNode = {
@@ -65,7 +68,7 @@ function aligned(strands: readonly Strand[]): readonly Strand[] {
 }
 
 function isRootFetch(node: ApolloNode): boolean {
-  return node.kind === 'Fetch' && !node.requires && node.operationKind === 'query' && node.id === undefined;
+  return node.kind === 'Fetch' && !node.requires && !isMutation(node) && node.id === undefined;
 }
 
 /** Subgraphs of which entities are asked first. */

@@ -1,4 +1,12 @@
-import { Kind, parse, print, stripIgnoredCharacters, visit, type FieldNode, type SelectionNode } from 'graphql';
+import {
+  Kind,
+  parse,
+  print,
+  stripIgnoredCharacters,
+  visit,
+  type FieldNode,
+  type SelectionNode,
+} from 'graphql';
 import type { ApolloFetch, RequiredSelection } from './from-apollo.ts';
 import { operationOf } from './request.ts';
 
@@ -52,7 +60,9 @@ function groupsOf(fetch: ApolloFetch, madeUp: MadeUpFields): readonly Group[] {
     const names = madeUp.of(fetch.serviceName, type, field);
     const trueNames = new Set(names.map((name) => madeUp.fields.get(name)?.name.value));
     const fits = (group: Group) =>
-      [...group.names].every((name) => names.includes(name) || !trueNames.has(madeUp.fields.get(name)?.name.value));
+      [...group.names].every(
+        (name) => names.includes(name) || !trueNames.has(madeUp.fields.get(name)?.name.value),
+      );
     let group = groups.find(fits);
     if (!group) groups.push((group = { fields: new Set(), names: new Set() }));
     group.fields.add(field);
@@ -75,7 +85,8 @@ function entityFields({ operation }: ApolloFetch): { type: string; field: string
 
 /** The operation with some of the fields of its entities; what else it selects stays. */
 function only(operation: string, wanted: (field: string) => boolean): string {
-  const isWanted = (selection: SelectionNode) => selection.kind !== Kind.FIELD || wanted(selection.name.value);
+  const isWanted = (selection: SelectionNode) =>
+    selection.kind !== Kind.FIELD || wanted(selection.name.value);
   const document = visit(parse(operation, { noLocation: true }), {
     Field: (field) => (field.name.value === '_entities' ? undefined : false),
     InlineFragment: (fragment) => ({
@@ -95,6 +106,8 @@ function requiredBy(
 ): RequiredSelection[] {
   return selections.flatMap((selection): RequiredSelection[] => {
     if (selection.kind === 'Field' && !wanted(selection.name)) return [];
-    return selection.selections ? [{ ...selection, selections: requiredBy(selection.selections, wanted) }] : [selection];
+    return selection.selections
+      ? [{ ...selection, selections: requiredBy(selection.selections, wanted) }]
+      : [selection];
   });
 }

@@ -10,31 +10,17 @@ import {
   isObjectType,
   Kind,
   type FieldNode as FieldAst,
-  type FragmentDefinitionNode,
   type GraphQLCompositeType,
   type GraphQLField,
   type GraphQLOutputType,
-  type GraphQLSchema,
   type SelectionNode,
   type SelectionSetNode,
-  type VariableDefinitionNode,
 } from 'graphql';
 import { invariant } from '@hansa/kit/errors/invariant';
 import { conditionsOf, type Condition } from './conditions.ts';
+import type { ProjectionInput } from './input.ts';
 import { introspection } from './introspect.ts';
 import type { FieldNode, LeafNode, ObjectNode, Selection, ValueNode } from './nodes.ts';
-
-/** What compiling needs to know of an operation and its graph. */
-export interface ProjectionInput {
-  /** What clients see. */
-  readonly schema: GraphQLSchema;
-  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
-  readonly variableDefinitions: readonly VariableDefinitionNode[];
-  /** The key of a field in merged data, and its name for clients. */
-  readonly namesOf: (field: FieldAst) => { readonly key: string; readonly name: string };
-  /** Selections that another part of the answer shows. */
-  readonly isLater?: (selection: SelectionNode) => boolean;
-}
 
 /** A selection set, and what must hold for it to count. */
 interface Source {
@@ -56,11 +42,20 @@ export function compileProjection(
   return objectNode(input, type, [{ set, conditions: [] }]);
 }
 
-function objectNode(input: ProjectionInput, type: GraphQLCompositeType, sources: readonly Source[]): ObjectNode {
+function objectNode(
+  input: ProjectionInput,
+  type: GraphQLCompositeType,
+  sources: readonly Source[],
+): ObjectNode {
   if (isObjectType(type)) {
     const selection = selectionOn(input, type, sources);
     // An object that says it is of another type is not what the schema promised.
-    return { kind: 'Object', type: type.name, always: selection, of: (name) => (name === type.name ? selection : undefined) };
+    return {
+      kind: 'Object',
+      type: type.name,
+      always: selection,
+      of: (name) => (name === type.name ? selection : undefined),
+    };
   }
   // Types are compiled when they are first met: nested interfaces have more combinations than any answer shows.
   const known = new Map<string, Selection | undefined>();
@@ -70,8 +65,10 @@ function objectNode(input: ProjectionInput, type: GraphQLCompositeType, sources:
     const runtime = input.schema.getType(typename);
     const isPossible =
       isAbstractType(type) &&
-      (runtime === type || (isObjectType(runtime) || isInterfaceType(runtime)) && input.schema.isSubType(type, runtime));
-    const compiled = isPossible && isCompositeType(runtime) ? selectionOn(input, runtime, sources) : undefined;
+      (runtime === type ||
+        ((isObjectType(runtime) || isInterfaceType(runtime)) && input.schema.isSubType(type, runtime)));
+    const compiled =
+      isPossible && isCompositeType(runtime) ? selectionOn(input, runtime, sources) : undefined;
     known.set(typename, compiled);
     return compiled;
   };
@@ -125,10 +122,16 @@ function fragmentOf({ fragments }: ProjectionInput, selection: Exclude<Selection
 function applies({ input: { schema }, type }: Collection, condition: string | undefined): boolean {
   if (condition === undefined || condition === type.name) return true;
   const wanted = schema.getType(condition);
-  return isAbstractType(wanted) && (isObjectType(type) || isInterfaceType(type)) && schema.isSubType(wanted, type);
+  return (
+    isAbstractType(wanted) && (isObjectType(type) || isInterfaceType(type)) && schema.isSubType(wanted, type)
+  );
 }
 
-function fieldNode(input: ProjectionInput, type: GraphQLCompositeType, occurrences: readonly Occurrence[]): FieldNode {
+function fieldNode(
+  input: ProjectionInput,
+  type: GraphQLCompositeType,
+  occurrences: readonly Occurrence[],
+): FieldNode {
   const [first] = occurrences;
   invariant(first, 'A field occurs where it was found.');
   const { key, name } = input.namesOf(first.field);
@@ -142,12 +145,21 @@ function fieldNode(input: ProjectionInput, type: GraphQLCompositeType, occurrenc
     nonNull: nonNull || first.field.name.value === '__typename',
     when: when.some(({ length }) => length === 0) ? undefined : when,
     fixed: first.field.name.value === '__typename' ? typenameOf(type) : undefined,
-    value: isIntrospection(first.field) ? introspection(input, occurrences.map(({ field }) => field)) : value,
+    value: isIntrospection(first.field)
+      ? introspection(
+          input,
+          occurrences.map(({ field }) => field),
+        )
+      : value,
   };
 }
 
 /** The sub-selections of all occurrences; a single one needs no conditions, for the field itself has them. */
-function belowOf(input: ProjectionInput, named: GraphQLOutputType, occurrences: readonly Occurrence[]): ValueNode {
+function belowOf(
+  input: ProjectionInput,
+  named: GraphQLOutputType,
+  occurrences: readonly Occurrence[],
+): ValueNode {
   if (!isCompositeType(named)) return leafNode(named);
   const isOnly = occurrences.length === 1;
   const sources = occurrences.flatMap(({ field, conditions }) =>
@@ -156,10 +168,7 @@ function belowOf(input: ProjectionInput, named: GraphQLOutputType, occurrences: 
   return objectNode(input, named, sources);
 }
 
-function definitionOf(
-  type: GraphQLCompositeType,
-  name: string,
-): GraphQLField<unknown, unknown> | undefined {
+function definitionOf(type: GraphQLCompositeType, name: string): GraphQLField<unknown, unknown> | undefined {
   return isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined;
 }
 
@@ -195,7 +204,12 @@ function leafNode(type: GraphQLOutputType): LeafNode {
   invariant(isLeafType(type), 'What has no selection is a leaf.');
   const { name } = type;
   if (isEnumType(type)) {
-    return { kind: 'Leaf', type: name, holds: 'Enum', values: new Set(type.getValues().map((each) => each.name)) };
+    return {
+      kind: 'Leaf',
+      type: name,
+      holds: 'Enum',
+      values: new Set(type.getValues().map((each) => each.name)),
+    };
   }
   return { kind: 'Leaf', type: name, holds: isBuiltIn(name) ? name : 'Any', values: undefined };
 }

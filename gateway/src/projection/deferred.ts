@@ -9,9 +9,10 @@ import {
 import type { DeferredStep, JsonObject } from '../plan/nodes.ts';
 import { FRAGMENT_PREFIX } from '../plan/rewrite.ts';
 import { subtypesOf } from '../plan/subtypes.ts';
-import { compileProjection, type ProjectionInput } from './compile.ts';
+import { compileProjection } from './compile.ts';
 import { responseNameOf } from './data-key.ts';
 import { deferralOf, type Deferrals } from './deferrals.ts';
+import type { ProjectionInput } from './input.ts';
 import type { FieldNode, ObjectNode, ValueNode } from './nodes.ts';
 
 interface Asked {
@@ -36,7 +37,11 @@ export function laterProjection(asked: Asked, { path, label }: DeferredStep): Ob
   return compile(asked, typeAt(asked.projection, path), { kind: Kind.SELECTION_SET, selections: fragments });
 }
 
-function compile({ input, deferrals, variables }: Asked, typename: string, set: SelectionSetNode): ObjectNode {
+function compile(
+  { input, deferrals, variables }: Asked,
+  typename: string,
+  set: SelectionSetNode,
+): ObjectNode {
   const type = input.schema.getType(typename);
   invariant(isCompositeType(type), 'Parts of an answer are objects.');
   const isLater = (selection: SelectionNode) => deferralOf(selection, deferrals, variables) !== undefined;
@@ -46,7 +51,8 @@ function compile({ input, deferrals, variables }: Asked, typename: string, set: 
 /** What is selected below a key, in whatever fragment. */
 function below(asked: Asked, set: SelectionSetNode, key: string): SelectionSetNode[] {
   return set.selections.flatMap((selection) => {
-    if (selection.kind !== Kind.FIELD) return innerOf(asked, selection).flatMap((inner) => below(asked, inner, key));
+    if (selection.kind !== Kind.FIELD)
+      return innerOf(asked, selection).flatMap((inner) => below(asked, inner, key));
     const isIt = asked.input.namesOf(selection).key === key;
     return isIt && selection.selectionSet ? [selection.selectionSet] : [];
   });
@@ -73,7 +79,11 @@ function innerOf({ input }: Asked, selection: Fragment): SelectionSetNode[] {
 }
 
 /** The fragment around other selections, with its type and its conditions but not deferred any more. */
-function enclosed({ input }: Asked, selection: Fragment, selections: readonly SelectionNode[]): SelectionNode {
+function enclosed(
+  { input }: Asked,
+  selection: Fragment,
+  selections: readonly SelectionNode[],
+): SelectionNode {
   const typeCondition =
     selection.kind === Kind.INLINE_FRAGMENT
       ? selection.typeCondition
@@ -95,7 +105,9 @@ function typeAt(projection: ObjectNode, path: readonly string[]): string {
       continue;
     }
     if (node.kind !== 'Object') return type;
-    const field: FieldNode | undefined = (node.of(type) ?? node.always)?.fields.find(({ key }) => key === step);
+    const field: FieldNode | undefined = (node.of(type) ?? node.always)?.fields.find(
+      ({ key }) => key === step,
+    );
     if (!field) return type;
     node = field.value;
     while (node.kind === 'List') node = node.of;

@@ -74,7 +74,9 @@ function explainField(
   if (field.fixed !== undefined || field.value.kind === 'Introspection') return 'value';
   const value = object[field.key];
   if (value === undefined) {
-    return run.absent.has(object) ? 'explained' : tell(run, `No subgraph could resolve ${type}.${field.name}.`);
+    return run.absent.has(object)
+      ? 'explained'
+      : tell(run, `No subgraph could resolve ${type}.${field.name}.`);
   }
   const outcome = explainValue(value, field.value, run);
   if (outcome !== 'null' || !field.nonNull) return outcome;
@@ -88,7 +90,8 @@ function explainList(value: unknown, { of, elementsNonNull }: ListNode, run: Exp
   value.forEach((element: unknown, index) => {
     run.path.push(index);
     let below = explainValue(element, of, run);
-    if (below === 'null' && elementsNonNull) below = tell(run, 'Cannot return null for a non-nullable element.');
+    if (below === 'null' && elementsNonNull)
+      below = tell(run, 'Cannot return null for a non-nullable element.');
     run.path.pop();
     if (below === 'explained' && elementsNonNull) outcome = 'explained';
   });

@@ -8,7 +8,7 @@ import {
   type DocumentNode,
   type FieldNode,
 } from 'graphql';
-import type { ProjectionInput } from './compile.ts';
+import type { ProjectionInput } from './input.ts';
 import type { IntrospectionNode } from './nodes.ts';
 
 /** Answers `__schema` and `__type` from what clients see; once, unless it depends on variables. */
@@ -39,12 +39,15 @@ function documentOf(input: ProjectionInput, fields: readonly FieldNode[]): Docum
   } as const;
   const fragments = [...input.fragments.values()];
   const used = variablesOf([operation, ...fragments]);
-  const variableDefinitions = input.variableDefinitions.filter(({ variable }) => used.has(variable.name.value));
+  const variableDefinitions = input.variableDefinitions.filter(({ variable }) =>
+    used.has(variable.name.value),
+  );
   return { kind: Kind.DOCUMENT, definitions: [{ ...operation, variableDefinitions }, ...fragments] };
 }
 
 function variablesOf(definitions: readonly DefinitionNode[]): ReadonlySet<string> {
   const names = new Set<string>();
-  for (const definition of definitions) visit(definition, { Variable: ({ name }) => void names.add(name.value) });
+  for (const definition of definitions)
+    visit(definition, { Variable: ({ name }) => void names.add(name.value) });
   return names;
 }

@@ -168,7 +168,8 @@ function isNull(bytes: Buffer, at: number): boolean {
 }
 
 function startsWith(bytes: Buffer, at: number, wanted: Buffer): boolean {
-  for (let index = 0; index < wanted.length; index += 1) if (bytes[at + index] !== wanted[index]) return false;
+  for (let index = 0; index < wanted.length; index += 1)
+    if (bytes[at + index] !== wanted[index]) return false;
   return true;
 }
 

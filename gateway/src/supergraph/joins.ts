@@ -40,7 +40,8 @@ function selectionsIn(argument: string, value: unknown): readonly string[] {
   if (argument === 'key' || argument === 'requires') return typeof value === 'string' ? [`{ ${value} }`] : [];
   if (argument !== 'contextArguments' || !Array.isArray(value)) return [];
   return value.flatMap((each: unknown) => {
-    const selection = typeof each === 'object' && each !== null && 'selection' in each ? each.selection : undefined;
+    const selection =
+      typeof each === 'object' && each !== null && 'selection' in each ? each.selection : undefined;
     return typeof selection === 'string' ? [selection.replace(/^[^{]*/, '')] : [];
   });
 }

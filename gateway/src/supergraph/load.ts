@@ -72,5 +72,9 @@ const deferDirective = new GraphQLDirective({
 function withDefer(schema: GraphQLSchema): GraphQLSchema {
   if (schema.getDirective('defer')) return schema;
   const config = schema.toConfig();
-  return new GraphQLSchema({ ...config, directives: [...config.directives, deferDirective], assumeValid: true });
+  return new GraphQLSchema({
+    ...config,
+    directives: [...config.directives, deferDirective],
+    assumeValid: true,
+  });
 }

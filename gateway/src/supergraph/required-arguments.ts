@@ -107,7 +107,11 @@ function renameField(run: Renaming, type: GraphQLNamedType | undefined, field: F
   if (!field.arguments?.length || !type) return below;
   const { selectionSet: _inner, ...bare } = field;
   const key = stripIgnoredCharacters(print(bare));
-  const known = run.made.get(key) ?? { name: `${PREFIX}${run.made.size}`, field: bare, types: new Set<string>() };
+  const known = run.made.get(key) ?? {
+    name: `${PREFIX}${run.made.size}`,
+    field: bare,
+    types: new Set<string>(),
+  };
   run.made.set(key, known);
   run.names.add(known.name);
   for (const each of typesWith(run.schema, type)) known.types.add(each);
@@ -122,7 +126,9 @@ function typesWith(schema: GraphQLSchema, type: GraphQLNamedType): string[] {
 
 function withFields(document: DocumentNode, made: readonly MadeUp[], schema: GraphQLSchema): DocumentNode {
   const inUse = namesInUse(document);
-  const extended = <Type extends ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode>(type: Type): Type => {
+  const extended = <Type extends ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode>(
+    type: Type,
+  ): Type => {
     const fields = type.fields ?? [];
     const mine = made.filter(({ types }) => types.has(type.name.value));
     const copies = mine.flatMap(({ name, field }) => {

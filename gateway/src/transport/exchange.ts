@@ -16,7 +16,14 @@ interface Post {
 }
 
 /** Sends a POST and collects the answer, for at most `timeoutMs`. Rejects with the connection's error or with a Fault. */
-export function exchange({ dispatcher, path, headers, body, timeoutMs, bytesMax }: Post): Promise<UnreadAnswer> {
+export function exchange({
+  dispatcher,
+  path,
+  headers,
+  body,
+  timeoutMs,
+  bytesMax,
+}: Post): Promise<UnreadAnswer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let status = 0;

@@ -32,8 +32,9 @@ export function createHttpTransport(options: HttpTransportOptions): SubgraphTran
     connections: options.connectionsMax ?? CONNECTIONS_MAX,
     keepAliveTimeout: KEEP_ALIVE_MS,
     connect: { timeout: timeoutMs },
-    headersTimeout: timeoutMs,
-    bodyTimeout: timeoutMs,
+    // The deadline of the whole exchange is ours, so the pool need not keep time as well.
+    headersTimeout: 0,
+    bodyTimeout: 0,
   });
   const path = `${target.pathname}${target.search}`;
 

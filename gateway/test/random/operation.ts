@@ -23,7 +23,14 @@ const DEPTH = 3;
 
 export function createOperation(world: World, chance: Chance): RandomOperation {
   const variables = { yes: true, no: false, one: 1 };
-  const writing: Writing = { world, chance, variables, fragments: [], mayDefer: chance.percent(15), defers: false };
+  const writing: Writing = {
+    world,
+    chance,
+    variables,
+    fragments: [],
+    mayDefer: chance.percent(15),
+    defers: false,
+  };
   const root: WorldType = {
     ...{ name: 'Query', kind: 'entity', members: [], interfaces: [], in: [] },
     fields: world.queries,
@@ -44,7 +51,9 @@ interface Place {
 
 function selectionSet(writing: Writing, type: WorldType, place: Place): string {
   const { chance } = writing;
-  const parts = Array.from({ length: 1 + chance.int(3) }, () => selection(writing, type, place)).filter(Boolean);
+  const parts = Array.from({ length: 1 + chance.int(3) }, () => selection(writing, type, place)).filter(
+    Boolean,
+  );
   // Never empty, and without a condition, so that every object of a list can be told from null.
   return `{ ${[...parts, '__typename'].join(' ')} }`;
 }
@@ -63,7 +72,9 @@ function selection(writing: Writing, type: WorldType, place: Place): string {
   if (below && place.depth === 0) return '';
   const known = place.scope.get(name) ?? { meaning: `${meaning} ${field.type}`, below: new Map() };
   place.scope.set(name, known);
-  const inner = below ? ` ${selectionSet(writing, below, { depth: place.depth - 1, scope: known.below })}` : '';
+  const inner = below
+    ? ` ${selectionSet(writing, below, { depth: place.depth - 1, scope: known.below })}`
+    : '';
   const alias = name === field.name ? '' : `${name}: `;
   return `${alias}${field.name}${argument}${condition(writing)}${inner}`;
 }
@@ -74,7 +85,9 @@ function responseName(
   { type, field, meaning }: { type: WorldType; field: Field; meaning: string },
   scope: Scope,
 ): string {
-  const wanted = chance.percent(75) ? field.name : chance.pick([...type.fields.map(({ name }) => name), 'other', 'toString']);
+  const wanted = chance.percent(75)
+    ? field.name
+    : chance.pick([...type.fields.map(({ name }) => name), 'other', 'toString']);
   const fits = (name: string) => {
     const known = scope.get(name);
     return known === undefined || known.meaning === `${meaning} ${field.type}`;
@@ -94,14 +107,21 @@ function fragment(writing: Writing, type: WorldType, place: Place): string {
   const on = world.types.find((each) => each.name === name) ?? type;
   const inner = selectionSet(writing, on, place);
   const directive = condition(writing) || deferral(writing);
-  if (chance.percent(60)) return `... ${chance.percent(20) && on === type ? '' : `on ${on.name}`}${directive} ${inner}`;
+  if (chance.percent(60))
+    return `... ${chance.percent(20) && on === type ? '' : `on ${on.name}`}${directive} ${inner}`;
   fragments.push(`fragment F${fragments.length} on ${on.name} ${inner}`);
   return `...F${fragments.length - 1}${directive}`;
 }
 
 function condition({ chance }: Writing): string {
   if (chance.percent(80)) return '';
-  return chance.pick([' @include(if: $yes)', ' @include(if: $no)', ' @skip(if: $no)', ' @skip(if: $yes)', ' @skip(if: false)']);
+  return chance.pick([
+    ' @include(if: $yes)',
+    ' @include(if: $no)',
+    ' @skip(if: $no)',
+    ' @skip(if: $yes)',
+    ' @skip(if: false)',
+  ]);
 }
 
 function deferral(writing: Writing): string {

@@ -28,8 +28,10 @@ export function putTogether(body: string): { data: unknown; errors: NonNullable<
 
 function joined(one: unknown, other: unknown): unknown {
   if (Array.isArray(one) && Array.isArray(other)) return one.map((each, index) => joined(each, other[index]));
-  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return other ?? one;
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null)
+    return other ?? one;
   const both: Record<string, unknown> = { ...one };
-  for (const [key, value] of Object.entries(other)) both[key] = Object.hasOwn(both, key) ? joined(both[key], value) : value;
+  for (const [key, value] of Object.entries(other))
+    both[key] = Object.hasOwn(both, key) ? joined(both[key], value) : value;
   return both;
 }

@@ -13,7 +13,10 @@ const OPERATIONS = Number(process.env['HANSA_RANDOM_OPERATIONS'] ?? 2_000);
 const SEED = Number(process.env['HANSA_RANDOM_SEED'] ?? 1);
 const OPERATIONS_PER_WORLD = 40;
 
-const seeds = Array.from({ length: Math.ceil(OPERATIONS / OPERATIONS_PER_WORLD) }, (_, n) => SEED * 100_000 + n);
+const seeds = Array.from(
+  { length: Math.ceil(OPERATIONS / OPERATIONS_PER_WORLD) },
+  (_, n) => SEED * 100_000 + n,
+);
 
 test.each(seeds)('a random graph in pieces answers as it does in one piece (seed %i)', async (seed) => {
   const chance = createChance(seed);
@@ -21,7 +24,7 @@ test.each(seeds)('a random graph in pieces answers as it does in one piece (seed
   const whole = createWhole(wholeSchema(world), createResolvers(world, undefined));
   const graph = await startFederation(piecesOf(world), { limits: { depthMax: 100, aliasesMax: 5_000 } });
   try {
-    for (let asked = 0; asked < OPERATIONS_PER_WORLD; ) {
+    for (let asked = 0; asked < OPERATIONS_PER_WORLD;) {
       const operation = createOperation(world, chance);
       if (!whole.isValid(operation.query)) continue;
       asked += 1;

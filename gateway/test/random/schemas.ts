@@ -6,7 +6,8 @@ const TONE = 'enum Tone { HIGH MIDDLE LOW }';
 export function subgraphSchema(world: World, subgraph: string): string {
   const types = world.types.map((type) => typeInSubgraph(type, subgraph));
   const queries = world.queries.filter((field) => field.in.includes(subgraph));
-  const query = queries.length > 0 ? [`type Query { ${queries.map((field) => written(field)).join(' ')} }`] : [];
+  const query =
+    queries.length > 0 ? [`type Query { ${queries.map((field) => written(field)).join(' ')} }`] : [];
   return [TONE, ...query, ...types].join('\n');
 }
 
@@ -18,13 +19,16 @@ export function wholeSchema(world: World): string {
     const implemented = interfaces.length > 0 ? ` implements ${interfaces.join(' & ')}` : '';
     return `${kind === 'interface' ? 'interface' : 'type'} ${name}${implemented} { ${fields.map((field) => written(field)).join(' ')} }`;
   });
-  return [TONE, `type Query { ${world.queries.map((field) => written(field)).join(' ')} }`, ...types].join('\n');
+  return [TONE, `type Query { ${world.queries.map((field) => written(field)).join(' ')} }`, ...types].join(
+    '\n',
+  );
 }
 
 function typeInSubgraph({ name, kind, fields, members, interfaces }: WorldType, subgraph: string): string {
   if (kind === 'union') return `union ${name} = ${members.join(' | ')}`;
   if (kind === 'interface') return `interface ${name} { ${fields.map((field) => written(field)).join(' ')} }`;
-  if (kind === 'value') return `type ${name} @shareable { ${fields.map((field) => written(field)).join(' ')} }`;
+  if (kind === 'value')
+    return `type ${name} @shareable { ${fields.map((field) => written(field)).join(' ')} }`;
   const own = fields.filter((field) => field.in.includes(subgraph));
   const external = new Set(own.flatMap(({ requires }) => requires.map((each) => each.name)));
   const lines = [
@@ -46,6 +50,8 @@ function shareable({ name, in: at }: Field): string {
 
 function requires({ requires: needed }: Field): string {
   if (needed.length === 0) return '';
-  const fields = needed.map(({ name, argument }) => (argument === undefined ? name : `${name}(n: ${argument})`));
+  const fields = needed.map(({ name, argument }) =>
+    argument === undefined ? name : `${name}(n: ${argument})`,
+  );
   return ` @requires(fields: "${fields.join(' ')}")`;
 }

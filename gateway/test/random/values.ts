@@ -73,7 +73,8 @@ function valueOf(world: World, field: Field, key: string): unknown {
 }
 
 function valueOfType(world: World, type: string, text: string): unknown {
-  if (type.endsWith('!')) return valueOfType(world, type.slice(0, -1), `${text}!`) ?? valueAgain(world, type, text);
+  if (type.endsWith('!'))
+    return valueOfType(world, type.slice(0, -1), `${text}!`) ?? valueAgain(world, type, text);
   if (hash(`null ${text}`) % 8 === 0) return null;
   if (!type.startsWith('[')) return single(world, type, text);
   return Array.from({ length: hash(`length ${text}`) % 4 }, (_, n) =>

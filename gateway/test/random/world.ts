@@ -64,7 +64,12 @@ export function createWorld(seed: number, chance: Chance): World {
 function abstractTypes(names: readonly string[], chance: Chance): WorldType[] {
   const base = { interfaces: [], in: [] };
   const label = plain('label', 'String', []);
-  const animal = { name: 'Animal', kind: 'interface' as const, fields: [label], members: chance.some(names, 70) };
+  const animal = {
+    name: 'Animal',
+    kind: 'interface' as const,
+    fields: [label],
+    members: chance.some(names, 70),
+  };
   const found = { name: 'Found', kind: 'union' as const, fields: [], members: chance.some(names, 70) };
   return [animal, found].filter(({ members }) => members.length > 0).map((type) => ({ ...base, ...type }));
 }
@@ -86,7 +91,11 @@ function entity(name: string, { subgraphs, targets, abstracts, chance }: Surroun
     const isShared = chance.percent(20);
     const at = isShared ? chance.some(subgraphs, 70) : [];
     const type = chance.pick([of, of, of, `${of}!`, `[${of}]`]);
-    return { ...plain(`s${n}`, of, at.length > 0 ? at : [chance.pick(subgraphs)]), type, hasArgument: chance.percent(30) };
+    return {
+      ...plain(`s${n}`, of, at.length > 0 ? at : [chance.pick(subgraphs)]),
+      type,
+      hasArgument: chance.percent(30),
+    };
   });
   const links = Array.from({ length: 1 + chance.int(3) }, (_, n): Field => {
     const of = chance.pick(targets);
@@ -112,7 +121,10 @@ function derivedFields(scalars: readonly Field[], subgraphs: readonly string[], 
     const at = chance.pick(subgraphs);
     const foreign = scalars.filter((field) => !field.in.includes(at));
     if (foreign.length === 0) return [];
-    const requires = chance.some(foreign, 50).concat(foreign[0] ?? []).slice(0, 2);
+    const requires = chance
+      .some(foreign, 50)
+      .concat(foreign[0] ?? [])
+      .slice(0, 2);
     return [
       {
         ...plain(`d${n}`, 'String', [at]),
