@@ -10,7 +10,9 @@ export function cpuTimeMs(pid: number): number {
 
 function ownCpuTimeMs(pid: number): number {
   // The name of the program stands in parentheses and may hold anything, so reading begins behind it.
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ');
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /s, '')
+    .split(' ');
   return ((Number(fields[11]) + Number(fields[12])) * 1_000) / TICKS_PER_SECOND;
 }
 

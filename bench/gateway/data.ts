@@ -1,7 +1,14 @@
 /** Four subgraphs that everybody measures gateways with: few things that are nested in each other many times. */
 const users = Array.from({ length: 6 }, (_, n) => ({
   id: `${n + 1}`,
-  name: ['Ada Lovelace', 'Grace Hopper', 'Hildegard Knef', 'Simon van Utrecht', 'Godeke Michels', 'Alan Turing'][n],
+  name: [
+    'Ada Lovelace',
+    'Grace Hopper',
+    'Hildegard Knef',
+    'Simon van Utrecht',
+    'Godeke Michels',
+    'Alan Turing',
+  ][n],
   username: `user-${n + 1}`,
   birthday: 1_000 + n,
 }));
@@ -16,7 +23,13 @@ const products = Array.from({ length: 9 }, (_, n) => ({
 
 const reviews = Array.from({ length: 11 }, (_, n) => ({
   id: `${n + 1}`,
-  body: ['Love it!', 'Too expensive.', 'Could be better.', 'Prefer something else.', 'Holds what it promises.'][n % 5],
+  body: [
+    'Love it!',
+    'Too expensive.',
+    'Could be better.',
+    'Prefer something else.',
+    'Holds what it promises.',
+  ][n % 5],
   authorId: users[(n * 5) % users.length]?.id ?? '',
   upc: products[(n * 4) % products.length]?.upc ?? '',
 }));

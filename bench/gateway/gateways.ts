@@ -94,7 +94,10 @@ async function untilServing(name: string, url: string, child: ChildProcess): Pro
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: '{"query":"{ __typename }"}',
-    }).then(({ ok }) => ok, () => false);
+    }).then(
+      ({ ok }) => ok,
+      () => false,
+    );
     if (answered) return;
     await delay(100);
   }

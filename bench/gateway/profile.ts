@@ -49,11 +49,15 @@ try {
 /** The time in each part of the process, and in each function. */
 function selfTimes({ nodes, samples }: Profile): [string[][], string[][]] {
   const frames = new Map(nodes.map(({ id, callFrame }) => [id, callFrame]));
-  const working = samples.flatMap((id) => frames.get(id) ?? []).filter(({ functionName }) => functionName !== '(idle)');
+  const working = samples
+    .flatMap((id) => frames.get(id) ?? [])
+    .filter(({ functionName }) => functionName !== '(idle)');
   const file = (url: string) => url.replace(/^.*\/(?=[^/]+\/[^/]+$)/, '');
   return [
     shares(working.map(({ functionName, url }) => partOf(functionName, url))),
-    shares(working.map(({ functionName, url, lineNumber }) => `${functionName} ${file(url)}:${lineNumber + 1}`)),
+    shares(
+      working.map(({ functionName, url, lineNumber }) => `${functionName} ${file(url)}:${lineNumber + 1}`),
+    ),
   ];
 }
 

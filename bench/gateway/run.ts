@@ -49,7 +49,8 @@ try {
 
 async function measure(scenario: Scenario): Promise<Figures> {
   await compareAnswers(scenario);
-  for (const { url } of running.values()) await load(url, scenario, Math.max(scenario.distinct, scenario.requests / 2));
+  for (const { url } of running.values())
+    await load(url, scenario, Math.max(scenario.distinct, scenario.requests / 2));
   const figures: Figures = new Map();
   for (let round = 0; round < rounds; round += 1) {
     for (const [name, { url, pid }] of running) {

@@ -39,7 +39,7 @@ export const scenarios: readonly Scenario[] = [
     name: 'heavy',
     request: (index) => request(heavyQuery, { authorization: `Bearer token-${index}` }),
     connections: 20,
-    requests: 1_000,
+    requests: 300,
     distinct: 1,
     aims: { stock: 1 / 10, hive: 1 / 2 },
   },
@@ -56,14 +56,13 @@ export const scenarios: readonly Scenario[] = [
     request: (index) =>
       request('{ user(id: "2") { id name username birthday } }', { authorization: `Bearer token-${index}` }),
     connections: 20,
-    requests: 4_000,
+    requests: 2_500,
     distinct: 1,
     aims: { stock: 1 / 5, hive: 1 / 3 },
   },
   {
     name: 'many plans',
-    request: (index) =>
-      request(manyQueries[index % PLANS] ?? '', { authorization: `Bearer token-${index}` }),
+    request: (index) => request(manyQueries[index % PLANS] ?? '', { authorization: `Bearer token-${index}` }),
     connections: 20,
     requests: 1_000,
     distinct: PLANS,

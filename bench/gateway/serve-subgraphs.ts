@@ -31,7 +31,11 @@ export async function serveSubgraphs(): Promise<{
       const known = answers.get(body);
       if (known) return known;
       const { query, variables } = JSON.parse(body) as { query: string; variables?: Record<string, unknown> };
-      const result = await graphql({ schema, source: query, ...(variables && { variableValues: variables }) });
+      const result = await graphql({
+        schema,
+        source: query,
+        ...(variables && { variableValues: variables }),
+      });
       const text = Buffer.from(JSON.stringify(result));
       answers.set(body, text);
       return text;

@@ -27,8 +27,9 @@ function mergeBelow(known: unknown, value: unknown, shape: Shape): void {
     if (!Array.isArray(value)) return;
     for (let index = 0; index < value.length; index += 1) {
       const element: unknown = known[index];
-      if (element === undefined || element === null) known[index] = value[index];
-      else mergeBelow(element, value[index], shape);
+      const arrived: unknown = value[index];
+      if (element === undefined || element === null) known[index] = arrived;
+      else mergeBelow(element, arrived, shape);
     }
     return;
   }

@@ -1,29 +1,10 @@
-import type { Logger } from '@hansa/kit/telemetry/logger';
-import type { TraceContext } from '@hansa/kit/telemetry/trace';
 import { execute } from '../executor/execute.ts';
-import type { Fetch, Run } from '../executor/run.ts';
-import type { LoadedSupergraph } from '../supergraph/load.ts';
+import type { Run } from '../executor/run.ts';
 import { answered, type Answer } from './answer.ts';
 import { unauthorizedError, unauthorizedPaths } from './authorize.ts';
-import type { FormatError } from './client-error.ts';
-import type { Operation } from './operation.ts';
+import type { Execution } from './execution.ts';
 import { answerInParts, createArrivals, type Part } from './parts.ts';
-import type { Prepared } from './prepare.ts';
 import { show } from './show.ts';
-
-/** One run of a prepared operation. */
-export interface Execution {
-  readonly graph: LoadedSupergraph;
-  readonly operation: Operation;
-  readonly prepared: Prepared;
-  /** As the client sent them, and with their defaults. */
-  readonly variables: Readonly<Record<string, unknown>>;
-  readonly coerced: Readonly<Record<string, unknown>>;
-  readonly fetch: Fetch;
-  readonly format: FormatError;
-  readonly trace: TraceContext;
-  readonly log: Logger;
-}
 
 /** Executes, prints, and tells what went wrong. */
 export async function executePrepared(execution: Execution): Promise<Answer> {

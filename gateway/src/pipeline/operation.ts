@@ -3,13 +3,13 @@ import {
   GraphQLError,
   Kind,
   NoSchemaIntrospectionCustomRule,
-  OperationTypeNode,
   parse,
   specifiedRules,
   validate,
   type DocumentNode,
   type FragmentDefinitionNode,
   type OperationDefinitionNode,
+  type OperationTypeNode,
 } from 'graphql';
 import { messageOf } from '@hansa/kit/errors/fault';
 import { createCache } from '../plan/cache.ts';

@@ -5,7 +5,7 @@ import type { Run } from '../executor/run.ts';
 import type { DeferredStep } from '../plan/nodes.ts';
 import { deferredObjects, firstProjection, laterProjection } from '../projection/deferred.ts';
 import { errorsMember, told, type AnswerInParts } from './answer.ts';
-import type { Execution } from './execute-prepared.ts';
+import type { Execution } from './execution.ts';
 import { projectionInput } from './prepare.ts';
 import { show } from './show.ts';
 

@@ -1,13 +1,14 @@
 import { inSpan } from '@hansa/kit/telemetry/span';
-import { OperationTypeNode, type DocumentNode } from 'graphql';
+import type { DocumentNode } from 'graphql';
 import { invariant } from '@hansa/kit/errors/invariant';
 import type { Caller } from '../identity/caller.ts';
 import { createAsyncCache } from '../plan/cache.ts';
 import { compilePlan } from '../plan/compile.ts';
 import type { Step } from '../plan/nodes.ts';
 import type { Planner } from '../plan/planner.ts';
-import { compileProjection, type ProjectionInput } from '../projection/compile.ts';
+import { compileProjection } from '../projection/compile.ts';
 import { dataKeyOf } from '../projection/data-key.ts';
+import type { ProjectionInput } from '../projection/input.ts';
 import type { ObjectNode } from '../projection/nodes.ts';
 import { compileProof, type Proof } from '../projection/prove.ts';
 import { isPassedOn } from '../projection/passed-on.ts';
@@ -94,7 +95,7 @@ function describePlanning() {
 
 function projectionOf(graph: LoadedSupergraph, operation: Operation): ObjectNode {
   const { definition } = operation;
-  const type = graph.apiSchema.getRootType(definition.operation as OperationTypeNode);
+  const type = graph.apiSchema.getRootType(definition.operation);
   invariant(type, 'A valid operation has a root type.');
   return compileProjection(projectionInput(graph, operation), type, definition.selectionSet);
 }

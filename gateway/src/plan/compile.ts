@@ -1,5 +1,6 @@
 import { assertNever } from '@hansa/kit/errors/assert-never';
 import { Kind, parse, type GraphQLSchema } from 'graphql';
+import { isMutation } from './apollo-node.ts';
 import { compileEntityStep, type EntityDraft } from './entity-step.ts';
 import type {
   ApolloDefer,
@@ -14,7 +15,7 @@ import { compileRequest, operationOf } from './request.ts';
 import { compileRewrites, compileStep } from './rewrite.ts';
 import { shapeOf } from './shape.ts';
 import { withTrueFields, type MadeUpFields } from './true-fields.ts';
-import { targetPathsOf } from './target-paths.ts';
+import { targetPathsOf, type TargetPaths } from './target-paths.ts';
 import { groupsOf, sequenceOf, strandsOf } from './together.ts';
 
 /** What compiling needs to know of the supergraph. */
@@ -38,13 +39,13 @@ function inParallel(steps: readonly Step[]): Step {
   return only && others.length === 0 ? only : { kind: 'Parallel', steps };
 }
 
-function createCompiler(context: CompileContext, targets: ReturnType<typeof targetPathsOf>) {
-  const { schema } = context;
-
+function createCompiler(context: CompileContext, targets: TargetPaths) {
   const step = (node: ApolloNode, at: At): Step => {
     switch (node.kind) {
       case 'Fetch':
-        return node.requires ? compileEntityStep(drafts(node, at), context) : root(node, at);
+        return node.requires
+          ? compileEntityStep(draftsOf(context, node, { at, targets }), context)
+          : rootStep(context, node, { at, targets });
       case 'Flatten':
         return step(node.node, [...at, ...node.path]);
       case 'Sequence':
@@ -81,33 +82,7 @@ function createCompiler(context: CompileContext, targets: ReturnType<typeof targ
 
   const entityDrafts = (node: ApolloNode, at: At): EntityDraft[] => {
     if (node.kind === 'Flatten') return entityDrafts(node.node, [...at, ...node.path]);
-    return node.kind === 'Fetch' ? drafts(node, at) : [];
-  };
-
-  const drafts = (node: ApolloFetch, at: At): EntityDraft[] =>
-    withTrueFields(node, context.madeUp).map((fetch) => ({
-      fetch,
-      target: { path: compilePath(at, targets), shares: targets.mayShare },
-      context: (fetch.contextRewrites ?? []).map((rewrite) => contextValue(schema, rewrite)),
-    }));
-
-  const root = (node: ApolloFetch, at: At): RootStep => {
-    const [fetch = node] = withTrueFields(node, context.madeUp);
-    const { serviceName: subgraph, operation: query, operationName, variableUsages: variables = [] } = fetch;
-    const document = parse(query, { noLocation: true });
-    const { selectionSet } = operationOf(document);
-    const isMutation = fetch.operationKind === 'mutation';
-    return {
-      kind: 'Root',
-      id: fetch.id,
-      request: compileRequest({ subgraph, query, operationName, isMutation, variables }),
-      path: compilePath(at, targets),
-      shape: shapeOf(document, selectionSet, fetch.outputRewrites),
-      outputRewrites: compileRewrites(schema, fetch.outputRewrites),
-      rootNames: selectionSet.selections.flatMap((selection) =>
-        selection.kind === Kind.FIELD ? [selection.alias?.value ?? selection.name.value] : [],
-      ),
-    };
+    return node.kind === 'Fetch' ? draftsOf(context, node, { at, targets }) : [];
   };
 
   const defer = ({ primary, deferred }: ApolloDefer, at: At): Step => ({
@@ -124,7 +99,42 @@ function createCompiler(context: CompileContext, targets: ReturnType<typeof targ
   return { step };
 }
 
-function compilePath(at: At, targets: ReturnType<typeof targetPathsOf>): Path {
+interface Place {
+  readonly at: At;
+  readonly targets: TargetPaths;
+}
+
+function draftsOf(
+  { schema, madeUp }: CompileContext,
+  node: ApolloFetch,
+  { at, targets }: Place,
+): EntityDraft[] {
+  return withTrueFields(node, madeUp).map((fetch) => ({
+    fetch,
+    target: { path: compilePath(at, targets), shares: targets.mayShare },
+    context: (fetch.contextRewrites ?? []).map((rewrite) => contextValue(schema, rewrite)),
+  }));
+}
+
+function rootStep({ schema, madeUp }: CompileContext, node: ApolloFetch, { at, targets }: Place): RootStep {
+  const [fetch = node] = withTrueFields(node, madeUp);
+  const { serviceName: subgraph, operation: query, operationName, variableUsages: variables = [] } = fetch;
+  const document = parse(query, { noLocation: true });
+  const { selectionSet } = operationOf(document);
+  return {
+    kind: 'Root',
+    id: fetch.id,
+    request: compileRequest({ subgraph, query, operationName, isMutation: isMutation(fetch), variables }),
+    path: compilePath(at, targets),
+    shape: shapeOf(document, selectionSet, fetch.outputRewrites),
+    outputRewrites: compileRewrites(schema, fetch.outputRewrites),
+    rootNames: selectionSet.selections.flatMap((selection) =>
+      selection.kind === Kind.FIELD ? [selection.alias?.value ?? selection.name.value] : [],
+    ),
+  };
+}
+
+function compilePath(at: At, targets: TargetPaths): Path {
   const keys = at.filter((step): step is string => typeof step === 'string');
   const firstList = keys.indexOf('@');
   const steps = keys.filter((key) => key !== '@');

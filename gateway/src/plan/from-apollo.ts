@@ -12,7 +12,7 @@ import {
   type QueryPlanSelectionNode,
   type SequenceNode,
 } from '@apollo/query-planner';
-import type { PlanRequest } from './planner.ts';
+import type { PlanRequest } from './plan-request.ts';
 
 /** Which subgraphs are asked what, in which order, in the words of Apollo's planner. */
 export type ApolloPlan = QueryPlan;

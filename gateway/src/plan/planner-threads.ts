@@ -2,7 +2,8 @@ import { Worker } from 'node:worker_threads';
 import { Fault, messageOf } from '@hansa/kit/errors/fault';
 import { print, type DocumentNode } from 'graphql';
 import type { ApolloPlan } from './from-apollo.ts';
-import type { Planner, PlanRequest } from './planner.ts';
+import type { PlanRequest } from './plan-request.ts';
+import type { Planner } from './planner.ts';
 import type { Delivery, Order } from './planner-thread.ts';
 
 /** Honest operations are planned within a tenth of it, even on a busy machine. */
@@ -50,35 +51,21 @@ export function createPlannerThreads({
   const waiting: Job[] = [];
 
   const open = (): Thread => {
-    const worker = new Worker(THREAD, { workerData: sdl });
-    const thread: Thread = { worker, job: undefined, timer: undefined };
+    const thread = startThread(sdl, {
+      delivered: (delivery) => {
+        const job = finish(thread);
+        if ('plan' in delivery) job?.resolve(delivery.plan);
+        else job?.reject(new Fault('BAD_USER_INPUT', delivery.refusal));
+        next();
+      },
+      ended: (reason) => discard(thread, new Fault('INTERNAL', `A planner thread ended: ${reason}`)),
+    });
     threads.add(thread);
-    // A process that has nothing else to do may end.
-    worker.unref();
-    worker.on('message', (delivery: Delivery) => {
-      const job = finish(thread);
-      if ('plan' in delivery) job?.resolve(delivery.plan);
-      else job?.reject(new Fault('BAD_USER_INPUT', delivery.refusal));
-      next();
-    });
-    worker.on('error', (error) =>
-      discard(thread, new Fault('INTERNAL', `Planning failed: ${messageOf(error)}`)),
-    );
-    worker.on('exit', () => {
-      if (threads.has(thread)) discard(thread, new Fault('INTERNAL', 'A planner thread has ended.'));
-    });
     return thread;
   };
 
-  const finish = (thread: Thread): Job | undefined => {
-    clearTimeout(thread.timer);
-    const { job } = thread;
-    thread.job = undefined;
-    return job;
-  };
-
   const discard = (thread: Thread, fault: Fault) => {
-    threads.delete(thread);
+    if (!threads.delete(thread)) return;
     finish(thread)?.reject(fault);
     void thread.worker.terminate();
     next();
@@ -111,9 +98,31 @@ export function createPlannerThreads({
     close: async () => {
       const fault = new Fault('UNAVAILABLE', 'The gateway is closing.');
       for (const job of waiting.splice(0)) job.reject(fault);
-      for (const thread of threads) finish(thread)?.reject(fault);
-      await Promise.all([...threads].map(({ worker }) => worker.terminate()));
-      threads.clear();
+      const workers = [...threads].map(({ worker }) => worker);
+      for (const thread of [...threads]) discard(thread, fault);
+      await Promise.all(workers.map((worker) => worker.terminate()));
     },
   };
+}
+
+interface Listener {
+  readonly delivered: (delivery: Delivery) => void;
+  readonly ended: (reason: string) => void;
+}
+
+function startThread(sdl: string, { delivered, ended }: Listener): Thread {
+  const worker = new Worker(THREAD, { workerData: sdl });
+  // A process that has nothing else to do may end.
+  worker.unref();
+  worker.on('message', delivered);
+  worker.on('error', (error) => ended(messageOf(error)));
+  worker.on('exit', (code) => ended(`with exit code ${code}`));
+  return { worker, job: undefined, timer: undefined };
+}
+
+function finish(thread: Thread): Job | undefined {
+  clearTimeout(thread.timer);
+  const { job } = thread;
+  thread.job = undefined;
+  return job;
 }

@@ -1,3 +1,4 @@
+import { isMutation } from './apollo-node.ts';
 import type { ApolloNode, ApolloParallel } from './from-apollo.ts';
 
 /** Something that a Parallel node does: a fetch of entities first, and what waits for it; or anything else. */
@@ -67,7 +68,7 @@ function aligned(strands: readonly Strand[]): readonly Strand[] {
 }
 
 function isRootFetch(node: ApolloNode): boolean {
-  return node.kind === 'Fetch' && !node.requires && node.operationKind === 'query' && node.id === undefined;
+  return node.kind === 'Fetch' && !node.requires && !isMutation(node) && node.id === undefined;
 }
 
 /** Subgraphs of which entities are asked first. */

@@ -10,31 +10,17 @@ import {
   isObjectType,
   Kind,
   type FieldNode as FieldAst,
-  type FragmentDefinitionNode,
   type GraphQLCompositeType,
   type GraphQLField,
   type GraphQLOutputType,
-  type GraphQLSchema,
   type SelectionNode,
   type SelectionSetNode,
-  type VariableDefinitionNode,
 } from 'graphql';
 import { invariant } from '@hansa/kit/errors/invariant';
 import { conditionsOf, type Condition } from './conditions.ts';
+import type { ProjectionInput } from './input.ts';
 import { introspection } from './introspect.ts';
 import type { FieldNode, LeafNode, ObjectNode, Selection, ValueNode } from './nodes.ts';
-
-/** What compiling needs to know of an operation and its graph. */
-export interface ProjectionInput {
-  /** What clients see. */
-  readonly schema: GraphQLSchema;
-  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
-  readonly variableDefinitions: readonly VariableDefinitionNode[];
-  /** The key of a field in merged data, and its name for clients. */
-  readonly namesOf: (field: FieldAst) => { readonly key: string; readonly name: string };
-  /** Selections that another part of the answer shows. */
-  readonly isLater?: (selection: SelectionNode) => boolean;
-}
 
 /** A selection set, and what must hold for it to count. */
 interface Source {

@@ -9,9 +9,10 @@ import {
 import type { DeferredStep, JsonObject } from '../plan/nodes.ts';
 import { FRAGMENT_PREFIX } from '../plan/rewrite.ts';
 import { subtypesOf } from '../plan/subtypes.ts';
-import { compileProjection, type ProjectionInput } from './compile.ts';
+import { compileProjection } from './compile.ts';
 import { responseNameOf } from './data-key.ts';
 import { deferralOf, type Deferrals } from './deferrals.ts';
+import type { ProjectionInput } from './input.ts';
 import type { FieldNode, ObjectNode, ValueNode } from './nodes.ts';
 
 interface Asked {

@@ -8,7 +8,7 @@ import {
   type DocumentNode,
   type FieldNode,
 } from 'graphql';
-import type { ProjectionInput } from './compile.ts';
+import type { ProjectionInput } from './input.ts';
 import type { IntrospectionNode } from './nodes.ts';
 
 /** Answers `__schema` and `__type` from what clients see; once, unless it depends on variables. */

@@ -107,7 +107,6 @@ function printList(value: unknown, { of, elementsNonNull }: ListNode, printing: 
 }
 
 /** What JSON writes differently inside of quotes, and halves of surrogate pairs, which it may have to. */
-// eslint-disable-next-line no-control-regex -- control characters are what it looks for
 const needsEscape = /["\\\u0000-\u001f\ud800-\udfff]/;
 
 /** Beyond it, the search for something to escape costs more than escaping. */

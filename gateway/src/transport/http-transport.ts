@@ -1,6 +1,7 @@
-import { codeOf, Fault, messageOf } from '@hansa/kit/errors/fault';
+import { Fault, messageOf } from '@hansa/kit/errors/fault';
 import { Pool } from 'undici';
 import { exchange } from './exchange.ts';
+import { createPatience } from './patience.ts';
 import { readAnswer } from './read-answer.ts';
 import { SUBGRAPH_TIMEOUT_MS, type SubgraphTransport, type WrittenRequest } from './subgraph-transport.ts';
 
@@ -12,9 +13,6 @@ const KEEP_ALIVE_MS = 30_000;
 
 /** A subgraph that answers more is broken or abused; parsing it would stall everybody else's requests. */
 const ANSWER_BYTES_MAX = 64 * 1024 * 1024;
-
-/** A connection that the other side closed while idle: nothing was done with the request. */
-const staleConnection = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
 
 interface HttpTransportOptions {
   readonly url: string;
@@ -32,9 +30,11 @@ export function createHttpTransport(options: HttpTransportOptions): SubgraphTran
     connections: options.connectionsMax ?? CONNECTIONS_MAX,
     keepAliveTimeout: KEEP_ALIVE_MS,
     connect: { timeout: timeoutMs },
-    headersTimeout: timeoutMs,
-    bodyTimeout: timeoutMs,
+    // The deadline of the whole exchange is ours, so the pool need not keep time as well.
+    headersTimeout: 0,
+    bodyTimeout: 0,
   });
+  const patience = createPatience(timeoutMs);
   const path = `${target.pathname}${target.search}`;
 
   const send = (request: WrittenRequest) => {
@@ -44,12 +44,7 @@ export function createHttpTransport(options: HttpTransportOptions): SubgraphTran
       accept: 'application/graphql-response+json, application/json;q=0.9',
     };
     const post = { dispatcher: pool, path, headers, body: request.body, timeoutMs, bytesMax };
-    return exchange(post)
-      .catch((thrown: unknown) => {
-        if (!mayRepeat(request, thrown)) throw thrown;
-        return exchange(post);
-      })
-      .catch(explain);
+    return patience(() => exchange(post), request).catch(explain);
   };
 
   const execute: SubgraphTransport['execute'] = async ({ headers, ...request }) => {
@@ -70,11 +65,6 @@ export function createHttpTransport(options: HttpTransportOptions): SubgraphTran
 function explain(thrown: unknown): never {
   if (thrown instanceof Fault) throw thrown;
   throw new Fault('UNAVAILABLE', `The connection failed: ${messageOf(thrown)}`, { cause: thrown });
-}
-
-/** A mutation may have taken effect even though the connection broke, so it is never sent twice. */
-function mayRepeat({ isMutation }: WrittenRequest, thrown: unknown): boolean {
-  return !isMutation && staleConnection.has(codeOf(thrown) ?? '');
 }
 
 function readAddress(url: string): URL {

@@ -21,7 +21,7 @@ export async function startStock(
         const transport = transports[name];
         if (!transport) throw new TypeError(`The test has no subgraph ${name}.`);
         const { query = '', variables = {} } = request;
-        return (await transport.execute({ query, variables, headers: {} })) as never;
+        return await transport.execute({ query, variables, headers: {} });
       },
     }),
   });
