@@ -3,20 +3,32 @@ import type { HealthCheck } from '@hansa/kit/health/checks';
 import { silentLogger, type Logger } from '@hansa/kit/telemetry/logger';
 import type { Metrics } from '@hansa/kit/telemetry/metrics';
 import type { FastifyInstance } from 'fastify';
-import { createApolloServer } from './http/apollo-server.ts';
-import { createGatewayInterface } from './http/gateway-interface.ts';
+import { renderLandingPage } from './http/landing-page.ts';
 import { mountGraphql } from './http/mount.ts';
-import { createOutgoingHeaders, type SignIdentity } from './identity/outgoing-headers.ts';
+import {
+  createIdentityOf,
+  createOutgoingHeaders,
+  type ClientRequest,
+  type SignIdentity,
+} from './identity/outgoing-headers.ts';
 import type { AccessTokenVerifier } from './identity/verify-token.ts';
+import type { Answer } from './pipeline/answer.ts';
+import { createErrorFormatter } from './pipeline/client-error.ts';
 import { defaultLimits, type OperationLimits } from './pipeline/limit.ts';
-import { createPipeline } from './pipeline/pipeline.ts';
+import { createOperations } from './pipeline/operation.ts';
+import { createLabels, type LabelDecision } from './pipeline/override-labels.ts';
+import { createPipeline, type Pipeline } from './pipeline/pipeline.ts';
 import { createPrepare } from './pipeline/prepare.ts';
+import { createSharing } from './pipeline/sharing.ts';
+import { createInlinePlanner } from './plan/inline-planner.ts';
+import type { Planner } from './plan/planner.ts';
 import { createGenerations } from './supergraph/generations.ts';
-import { loadSupergraph } from './supergraph/load.ts';
-import { createInstruments } from './telemetry/instruments.ts';
-import { observed } from './telemetry/observation.ts';
+import { buildSupergraph } from './supergraph/build.ts';
+import { loadSupergraph, type LoadedSupergraph } from './supergraph/load.ts';
+import { createInstruments, type Instruments } from './telemetry/instruments.ts';
 import { createFetch } from './transport/fetch.ts';
-import type { TransportFactory } from './transport/subgraph-transport.ts';
+import { createShared } from './transport/share.ts';
+import type { SubgraphTransport, TransportFactory } from './transport/subgraph-transport.ts';
 
 export interface GatewayOptions {
   readonly supergraphSdl: string;
@@ -30,6 +42,10 @@ export interface GatewayOptions {
   /** Hides from clients which subgraphs there are. */
   readonly isProduction?: boolean;
   readonly limits?: Partial<OperationLimits>;
+  /** Decides on labels of `@override(label:)` that are no percentages; without it they are off. */
+  readonly isLabelOn?: LabelDecision<ClientRequest>;
+  /** Who plans for a supergraph. Without it this thread does, which a hard operation stalls. */
+  readonly planner?: (graph: LoadedSupergraph) => Planner;
   readonly log?: Logger;
   readonly meter?: ReturnType<Metrics['meter']>;
 }
@@ -46,39 +62,35 @@ export interface Gateway {
 
 /** A gateway for a composed supergraph. Throws `INVALID_CONFIGURATION` when it cannot be served. */
 export function createGateway(options: GatewayOptions): Gateway {
-  const { introspection, landingPage, verifyAccessToken, isProduction = false, log = silentLogger } = options;
+  const { landingPage, verifyAccessToken, isProduction = false, log = silentLogger } = options;
   const instruments = createInstruments(options.meter);
-  const outgoingHeaders = createOutgoingHeaders(options.signIdentity);
+  const format = createErrorFormatter(isProduction);
   const generations = createGenerations({
     first: loadSupergraph(options.supergraphSdl),
     transports: options.transports,
-    serve: (graph) => createPipeline(graph, createPrepare(graph, instruments), log),
-    log,
-  });
-
-  const door = createGatewayInterface({
-    generations,
-    answer: ({ transports, served }, request) => {
-      const headers = () => outgoingHeaders(request.client);
-      const fetch = createFetch({ transports, headers, instruments, log });
-      return observed(request, () => served({ ...request, caller: request.client.caller, fetch }));
-    },
-  });
-  const limits = { ...defaultLimits, ...options.limits };
-  const apollo = createApolloServer({
-    gateway: door.gateway,
-    limits,
-    introspection,
-    landingPage,
-    isProduction,
+    serve: createServe(options, instruments),
+    end: ({ planner }) => planner.close(),
     log,
   });
 
   let serving = false;
   return {
     mount: async (app) => {
-      await apollo.start();
-      await mountGraphql(app, { apollo, verifyAccessToken, instruments });
+      await mountGraphql(app, {
+        answer: async (request) => {
+          const { generation, leave } = generations.enter();
+          try {
+            return whenOver(await generation.served.pipeline(request), leave);
+          } catch (thrown) {
+            leave();
+            throw thrown;
+          }
+        },
+        verifyAccessToken,
+        landingPage: landingPage ? renderLandingPage : undefined,
+        format,
+        instruments,
+      });
       serving = true;
     },
     checks: [
@@ -93,11 +105,64 @@ export function createGateway(options: GatewayOptions): Gateway {
     updateSupergraph: (sdl) =>
       // In a promise, so that a supergraph that cannot be served rejects and leaves everything as it was.
       Promise.resolve(sdl).then((text) => {
-        door.announce(generations.swap(loadSupergraph(text)).graph);
+        generations.swap(loadSupergraph(text));
       }),
     stop: async () => {
       serving = false;
-      await apollo.stop();
+      await generations.close();
     },
   };
+}
+
+interface Served {
+  readonly pipeline: Pipeline;
+  readonly planner: Planner;
+}
+
+/** Everything that lives and dies with a supergraph: its operations, plans, and calls under way. */
+function createServe(options: GatewayOptions, instruments: Instruments) {
+  const { introspection, signIdentity, isProduction = false, log = silentLogger } = options;
+  const outgoingHeaders = createOutgoingHeaders(signIdentity);
+  const identityOf = createIdentityOf(signIdentity);
+  const limits = { ...defaultLimits, ...options.limits };
+  const plannerFor =
+    options.planner ??
+    (({ requiredArguments }) => createInlinePlanner(() => buildSupergraph(requiredArguments.plannable)));
+
+  return (graph: LoadedSupergraph, transports: ReadonlyMap<string, SubgraphTransport>): Served => {
+    const planner = plannerFor(graph);
+    const calls = { transports, share: createShared(), instruments, log };
+    const pipeline = createPipeline({
+      graph,
+      operations: createOperations(graph, { limits, introspection, hidesSchema: isProduction }),
+      prepare: createPrepare(graph, planner, instruments),
+      labels: createLabels(graph.joins.overrideLabels, { decide: options.isLabelOn, chance: Math.random }),
+      identityOf,
+      fetchFor: (client) =>
+        createFetch(calls, {
+          headers: () => outgoingHeaders(client),
+          identity: identityOf(client),
+          trace: client.trace,
+        }),
+      sharing: createSharing(),
+      format: createErrorFormatter(isProduction),
+      log,
+    });
+    return { pipeline, planner };
+  };
+}
+
+/** Calls `leave` when the answer is over: at once, or with the last of its parts. */
+function whenOver(answer: Answer, leave: () => void): Answer {
+  if (answer.kind === 'parts') return { ...answer, rest: thenLeave(answer.rest, leave) };
+  leave();
+  return answer;
+}
+
+async function* thenLeave(parts: AsyncIterable<string>, leave: () => void): AsyncGenerator<string> {
+  try {
+    yield* parts;
+  } finally {
+    leave();
+  }
 }

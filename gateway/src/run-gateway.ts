@@ -7,6 +7,7 @@ import { createGateway } from './gateway.ts';
 import { serveGateway, type ServedGateway } from './http/serve-gateway.ts';
 import { readIdentityKey } from './identity/identity-key.ts';
 import { createAccessTokenVerifier, createRemoteKeys } from './identity/verify-token.ts';
+import { createPlannerThreads } from './plan/planner-threads.ts';
 import { createHttpTransport } from './transport/http-transport.ts';
 
 /** Where subgraphs find the keys to verify the gateway's word with. */
@@ -47,6 +48,7 @@ export async function runGateway(options: RunOptions): Promise<ServedGateway> {
         throw new Fault('INVALID_CONFIGURATION', `${name} has no address in ${supergraphFile}.`);
       return createHttpTransport({ url, timeoutMs: config.subgraphTimeoutMs });
     },
+    planner: ({ requiredArguments: { plannable } }) => createPlannerThreads({ supergraph: plannable }),
     introspection: config.introspection,
     landingPage: config.landingPage,
     isProduction: config.isProduction,

@@ -1,6 +1,7 @@
 import { createGateway } from '@hansa/gateway/gateway';
 import { serveGateway } from '@hansa/gateway/http/serve-gateway';
 import { createAccessTokenVerifier } from '@hansa/gateway/identity/verify-token';
+import { createPlannerThreads } from '@hansa/gateway/plan/planner-threads';
 import { createInProcessTransport } from '@hansa/gateway/transport/in-process-transport';
 import type { IdentitySigner } from '@hansa/kit/auth/internal-token';
 import { Fault } from '@hansa/kit/errors/fault';
@@ -54,6 +55,7 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
       ...accessTokens(env),
     }),
     signIdentity,
+    planner: ({ requiredArguments: { plannable } }) => createPlannerThreads({ supergraph: plannable }),
     introspection: config.introspection,
     landingPage: config.introspection,
     isProduction: env['NODE_ENV'] === 'production',

@@ -1,6 +1,6 @@
 import { Fault } from '@hansa/kit/errors/fault';
-import { GraphQLError, Kind, parse, type GraphQLFormattedError } from 'graphql';
-import type { Path } from './path.ts';
+import type { GraphQLFormattedError } from 'graphql';
+import type { DataPath, Trouble } from './run.ts';
 
 /** Sentences for clients, who can do nothing about the cause; that is in the log. Codes are Apollo Router's. */
 const failures: Readonly<Record<string, { code: string; message: string }>> = {
@@ -15,32 +15,17 @@ const failures: Readonly<Record<string, { code: string; message: string }>> = {
 const unexpected = { code: 'INTERNAL', message: 'A subgraph could not be asked.' };
 
 /** A fetch that brought no answer, as an error at the place that stays empty for it. */
-export function fetchError(thrown: unknown, subgraph: string, path: Path): GraphQLError {
+export function fetchTrouble(thrown: unknown, subgraph: string, path: DataPath): Trouble {
   const { code, message } = failures[Fault.from(thrown).code] ?? unexpected;
-  return new GraphQLError(message, { path, extensions: { code, serviceName: subgraph } });
+  return { message, path, extensions: { code, serviceName: subgraph } };
 }
 
-/** A subgraph's own error, moved to where its value stands in the client's answer. */
-export function movedError(error: GraphQLFormattedError, subgraph: string, path: Path): GraphQLError {
-  return new GraphQLError(error.message || 'A subgraph reported an error without a message.', {
-    ...(path.length > 0 && { path }),
-    extensions: { code: 'DOWNSTREAM_SERVICE_ERROR', ...error.extensions, serviceName: subgraph },
-  });
-}
-
-/** A value that does not fit the schema although its subgraph reported no error. */
-export function misfit({ message, path }: GraphQLError): GraphQLError {
-  return new GraphQLError(message, {
-    path: path ?? null,
-    extensions: { code: 'SUBREQUEST_MALFORMED_RESPONSE' },
-  });
-}
-
-/** Response names of a plan's own fetch, which selects nothing but fields at its root. */
-export function rootFields(query: string): string[] {
-  const [operation] = parse(query, { noLocation: true }).definitions;
-  if (operation?.kind !== Kind.OPERATION_DEFINITION) return [];
-  return operation.selectionSet.selections.flatMap((selection) =>
-    selection.kind === Kind.FIELD ? [selection.alias?.value ?? selection.name.value] : [],
-  );
+/** A subgraph's own error, moved to where its value stands in the merged data. */
+export function movedTrouble(error: GraphQLFormattedError, subgraph: string, path: DataPath): Trouble {
+  const { message, extensions } = error;
+  return {
+    message: message || 'A subgraph reported an error without a message.',
+    path: path.length > 0 ? path : undefined,
+    extensions: { code: 'DOWNSTREAM_SERVICE_ERROR', ...extensions, serviceName: subgraph },
+  };
 }

@@ -1,46 +1,31 @@
-import { isObjectOfType } from '@apollo/gateway/dist/dataRewrites.js';
-import { deepMerge } from '@apollo/gateway/dist/utilities/deepMerge.js';
-import type { GraphQLSchema } from 'graphql';
-import type { RequiredSelection } from '../plan/from-apollo.ts';
-import { emptyData, type Data } from './run.ts';
+/**
+ * PERF: `big from two` and `heavy` in bench/gateway. A representation is written as JSON at once and that text
+ * is also what tells equal entities, so no object is built for either.
+ */
+import type { JsonObject, Representation, RepresentationBelow } from '../plan/nodes.ts';
 
-/** What of an entity a subgraph needs to know it again; undefined when the entity is of another type or lacks it. */
-export function represent(
-  schema: GraphQLSchema,
-  entity: Data,
-  requires: readonly RequiredSelection[],
-): Data | undefined {
-  const representation = select(schema, entity, requires);
-  return representation?.['__typename'] === undefined ? undefined : representation;
-}
-
-function select(
-  schema: GraphQLSchema,
-  source: Data,
-  selections: readonly RequiredSelection[],
-): Data | undefined {
-  const result = emptyData();
-  for (const selection of selections) {
-    if (selection.kind === 'InlineFragment') {
-      const { typeCondition } = selection;
-      if (typeCondition === undefined || !isObjectOfType(schema, source, typeCondition)) continue;
-      deepMerge(result, select(schema, source, selection.selections));
+/** What of an entity a subgraph needs to know it again; undefined when the entity lacks some of it. */
+export function represent(source: JsonObject, { fields }: Representation): string | undefined {
+  let text = '';
+  for (const { key, opening, fixed, below } of fields) {
+    if (fixed !== undefined) {
+      text += opening + fixed;
       continue;
     }
-    const name = selection.alias ?? selection.name;
-    const value = Object.hasOwn(source, name) ? source[name] : undefined;
+    const value = source[key];
     if (value === undefined) return undefined;
-    result[name] = selection.selections ? selectBelow(schema, value, selection.selections) : value;
+    text += opening + (below ? representBelow(value, below) : JSON.stringify(value));
   }
-  return result;
+  return text === '' ? '{}' : `${text}}`;
 }
 
-function selectBelow(
-  schema: GraphQLSchema,
-  value: unknown,
-  selections: readonly RequiredSelection[],
-): unknown {
-  if (Array.isArray(value)) return value.map((element) => selectBelow(schema, element, selections));
-  if (typeof value !== 'object' || value === null) return null;
-  return select(schema, value as Data, selections) ?? null;
+function representBelow(value: unknown, below: RepresentationBelow): string {
+  if (typeof value !== 'object' || value === null) return 'null';
+  if (Array.isArray(value)) {
+    return `[${value.map((element) => representBelow(element, below)).join(',')}]`;
+  }
+  const object = value as JsonObject;
+  const typename = object['__typename'];
+  const typed = typeof typename === 'string' ? below.byType?.of(typename) : undefined;
+  return represent(object, typed ?? below.any) ?? 'null';
 }

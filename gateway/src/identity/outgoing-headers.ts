@@ -1,5 +1,5 @@
 import { IDENTITY_HEADER, type IdentitySigner } from '@hansa/kit/auth/internal-token';
-import type { Observation } from '../telemetry/observation.ts';
+import type { TraceContext } from '@hansa/kit/telemetry/trace';
 import type { Caller } from './caller.ts';
 
 /** Says in a signed token who calls, and from where. */
@@ -10,12 +10,13 @@ export interface ClientRequest {
   readonly caller: Caller;
   readonly authorization: string | undefined;
   readonly clientAddress: string;
-  /** Filled while the request is answered. */
-  readonly observation: Observation;
+  readonly trace: TraceContext;
 }
 
 /** The headers of every request to a subgraph on behalf of this client. */
-export type OutgoingHeaders = (request: ClientRequest) => Promise<Readonly<Record<string, string>>>;
+export type OutgoingHeaders = (request: ClientRequest) => Headers | Promise<Headers>;
+
+type Headers = Readonly<Record<string, string>>;
 
 /**
  * Made from nothing, never copied from the client, so that nobody can smuggle in an identity.
@@ -24,10 +25,17 @@ export type OutgoingHeaders = (request: ClientRequest) => Promise<Readonly<Recor
  * are given the client's own `authorization`, because then it is they who judge it.
  */
 export function createOutgoingHeaders(sign: SignIdentity | undefined): OutgoingHeaders {
-  return async ({ caller, authorization, clientAddress }) => {
-    const headers: Record<string, string> = {};
-    if (sign) headers[IDENTITY_HEADER] = await sign(caller.viewer, clientAddress);
-    else if (authorization !== undefined) headers['authorization'] = authorization;
-    return headers;
+  return ({ caller, authorization, clientAddress, trace }) => {
+    if (!sign) return authorization === undefined ? { ...trace } : { ...trace, authorization };
+    return sign(caller.viewer, clientAddress).then((word) => ({ ...trace, [IDENTITY_HEADER]: word }));
   };
+}
+
+/**
+ * What of a client's request reaches subgraphs, but for its trace: clients with equal identities are answered
+ * equally. To be asked for often, so nothing is signed for it.
+ */
+export function createIdentityOf(sign: SignIdentity | undefined): (request: ClientRequest) => string {
+  if (!sign) return ({ authorization = '' }) => authorization;
+  return ({ caller: { viewer }, clientAddress }) => JSON.stringify([viewer, clientAddress]);
 }

@@ -1,8 +1,9 @@
-import { GraphQLError, type DocumentNode, type OperationDefinitionNode } from 'graphql';
+import type { DocumentNode, OperationDefinitionNode } from 'graphql';
 import type { Caller } from '../identity/caller.ts';
 import type { LoadedSupergraph } from '../supergraph/load.ts';
 import { isMet, type Requirement } from '../supergraph/requirement.ts';
-import { hold } from './conditions.ts';
+import { hold } from '../projection/conditions.ts';
+import type { ClientError } from './client-error.ts';
 import { filterOperation, type Filtered, type Removed } from './filter-operation.ts';
 
 /** Everything that some selection of the operation asks of its caller. */
@@ -28,7 +29,7 @@ export function unmetBy(caller: Caller, requirements: readonly Requirement[]): r
 /** The operation without what stands behind unmet requirements. */
 export function withoutUnmet(
   graph: LoadedSupergraph,
-  { document, operation }: { document: DocumentNode; operation: OperationDefinitionNode },
+  { document, definition: operation }: { document: DocumentNode; definition: OperationDefinitionNode },
   unmet: readonly Requirement[],
 ): Filtered {
   if (unmet.length === 0) return { document, removed: [] };
@@ -37,18 +38,20 @@ export function withoutUnmet(
   return filterOperation({ schema, requirements, document, operation, allows });
 }
 
-/** One error for each place that was asked for and taken out, in Apollo Router's form. */
-export function unauthorizedErrors(
+/** The places that were asked for and taken out, each once. */
+export function unauthorizedPaths(
   removed: readonly Removed[],
   variables: Readonly<Record<string, unknown>>,
-): GraphQLError[] {
+): readonly (readonly string[])[] {
   const asked = removed.filter(({ conditions }) => hold(conditions, variables));
-  const paths = new Map(asked.map(({ path }) => [JSON.stringify(path), path]));
-  return [...paths.values()].map(
-    (path) =>
-      new GraphQLError('Unauthorized field or type', {
-        path,
-        extensions: { code: 'UNAUTHORIZED_FIELD_OR_TYPE' },
-      }),
-  );
+  return [...new Map(asked.map(({ path }) => [JSON.stringify(path), path])).values()];
+}
+
+/** Tells one of them, in Apollo Router's form. */
+export function unauthorizedError(path: readonly string[]): ClientError {
+  return {
+    message: 'Unauthorized field or type',
+    path,
+    extensions: { code: 'UNAUTHORIZED_FIELD_OR_TYPE' },
+  };
 }

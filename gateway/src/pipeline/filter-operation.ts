@@ -20,7 +20,7 @@ import {
 } from 'graphql';
 import type { Requirement } from '../supergraph/requirement.ts';
 import type { Requirements } from '../supergraph/requirements.ts';
-import { conditionsOf, type Condition } from './conditions.ts';
+import { conditionsOf, type Condition } from '../projection/conditions.ts';
 import { withoutUnused } from './without-unused.ts';
 
 /** A selection that was taken out. */

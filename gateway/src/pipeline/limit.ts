@@ -4,6 +4,7 @@ import {
   type DocumentNode,
   type FragmentDefinitionNode,
   type OperationDefinitionNode,
+  type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
 
@@ -27,32 +28,33 @@ export const defaultLimits: OperationLimits = Object.freeze({
 interface Size {
   readonly depth: number;
   readonly aliases: number;
+  /** Selections once every fragment is spread out. */
+  readonly selections: number;
 }
 
-/** Refuses operations that are larger than any honest one, before they are planned. */
-export function createOperationLimiter(limits: OperationLimits) {
-  const refusals = new WeakMap<OperationDefinitionNode, GraphQLError | 'within'>();
-  return (document: DocumentNode, operation: OperationDefinitionNode): void => {
-    const known = refusals.get(operation) ?? judge(document, operation, limits);
-    refusals.set(operation, known);
-    if (known !== 'within') throw known;
-  };
-}
+/** Beyond it, planning and projecting cost too much, however short the text is by means of fragments. */
+const EXPANDED_SELECTIONS_MAX = 50_000;
 
-function judge(
+/** Levels of selection sets, those of fragments included: what reads an operation recurses, and stacks end. */
+const LEVELS_MAX = 500;
+
+/** Refuses an operation that is larger than any honest one, before it is validated and planned. */
+export function limitOperation(
   document: DocumentNode,
   operation: OperationDefinitionNode,
   limits: OperationLimits,
-): GraphQLError | 'within' {
+): void {
   const measure = createMeasure(document);
-  const { depth, aliases } = measure.size(operation.selectionSet);
+  const { depth, aliases, selections } = measure.size(operation.selectionSet);
   const rootFields = measure.fields(operation.selectionSet);
   if (depth > limits.depthMax)
-    return tooLarge('MAX_DEPTH_LIMIT', `nests ${depth} levels deep`, limits.depthMax);
+    throw tooLarge('MAX_DEPTH_LIMIT', `nests ${depth} levels deep`, limits.depthMax);
   if (aliases > limits.aliasesMax)
-    return tooLarge('MAX_ALIASES_LIMIT', `has ${aliases} aliases`, limits.aliasesMax);
-  if (rootFields <= limits.rootFieldsMax) return 'within';
-  return tooLarge('MAX_ROOT_FIELDS_LIMIT', `has ${rootFields} root fields`, limits.rootFieldsMax);
+    throw tooLarge('MAX_ALIASES_LIMIT', `has ${aliases} aliases`, limits.aliasesMax);
+  if (rootFields > limits.rootFieldsMax)
+    throw tooLarge('MAX_ROOT_FIELDS_LIMIT', `has ${rootFields} root fields`, limits.rootFieldsMax);
+  if (selections > EXPANDED_SELECTIONS_MAX)
+    throw tooLarge('MAX_SELECTIONS_LIMIT', 'selects too much through its fragments', EXPANDED_SELECTIONS_MAX);
 }
 
 function tooLarge(code: string, what: string, max: number): GraphQLError {
@@ -61,7 +63,10 @@ function tooLarge(code: string, what: string, max: number): GraphQLError {
   });
 }
 
-/** Each fragment is measured once, so that fragments that spread fragments cannot make measuring itself costly. */
+/**
+ * Each fragment is measured once, so that fragments that spread fragments cannot make measuring itself costly.
+ * One that spreads itself counts as nothing inside of itself: validation refuses it.
+ */
 function createMeasure(document: DocumentNode) {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const definition of document.definitions) {
@@ -70,21 +75,28 @@ function createMeasure(document: DocumentNode) {
   const sizes = new Map<string, Size>();
   const fieldCounts = new Map<string, number>();
 
+  let level = 0;
   const size = (set: SelectionSetNode): Size => {
+    level += 1;
+    if (level > LEVELS_MAX) throw tooLarge('MAX_DEPTH_LIMIT', 'nests too deep to be read', LEVELS_MAX);
     let depth = 0;
     let aliases = 0;
+    let selections = 0;
     for (const selection of set.selections) {
       const isField = selection.kind === Kind.FIELD;
-      const below =
-        selection.kind === Kind.FRAGMENT_SPREAD
-          ? remembered(sizes, selection.name.value, size, { depth: 0, aliases: 0 })
-          : selection.selectionSet
-            ? size(selection.selectionSet)
-            : { depth: 0, aliases: 0 };
+      const below = sizeBelow(selection);
       depth = Math.max(depth, below.depth + (isField ? 1 : 0));
       aliases += below.aliases + (isField && selection.alias ? 1 : 0);
+      selections += below.selections + 1;
     }
-    return { depth, aliases };
+    level -= 1;
+    return { depth, aliases, selections };
+  };
+
+  const sizeBelow = (selection: SelectionNode): Size => {
+    if (selection.kind === Kind.FRAGMENT_SPREAD)
+      return remembered(sizes, selection.name.value, size, nothing);
+    return selection.selectionSet ? size(selection.selectionSet) : nothing;
   };
 
   const fields = (set: SelectionSetNode): number =>
@@ -102,6 +114,7 @@ function createMeasure(document: DocumentNode) {
   ): T => {
     const known = memory.get(name);
     if (known !== undefined) return known;
+    memory.set(name, missing);
     const fragment = fragments.get(name);
     const measured = fragment ? measure(fragment.selectionSet) : missing;
     memory.set(name, measured);
@@ -110,3 +123,5 @@ function createMeasure(document: DocumentNode) {
 
   return { size, fields };
 }
+
+const nothing: Size = Object.freeze({ depth: 0, aliases: 0, selections: 0 });

@@ -1,32 +1,50 @@
 import { operationFromDocument, type Supergraph } from '@apollo/federation-internals';
 import {
   QueryPlanner,
-  type FetchNode as ApolloFetchNode,
-  type PlanNode as ApolloPlanNode,
+  type ConditionNode,
+  type DeferNode,
+  type FetchDataRewrite,
+  type FetchNode,
+  type FlattenNode,
+  type ParallelNode,
+  type PlanNode,
   type QueryPlan,
   type QueryPlanSelectionNode,
+  type SequenceNode,
 } from '@apollo/query-planner';
-import type { DocumentNode } from 'graphql';
+import type { PlanRequest } from './plan-request.ts';
 
-/** Which subgraphs are asked what, in which order. */
-export type Plan = QueryPlan;
-export type PlanNode = NonNullable<QueryPlan['node']>;
-export type RunnableNode = ApolloPlanNode;
-export type FetchNode = ApolloFetchNode;
+/** Which subgraphs are asked what, in which order, in the words of Apollo's planner. */
+export type ApolloPlan = QueryPlan;
+export type ApolloNode = PlanNode;
+export type ApolloSequence = SequenceNode;
+export type ApolloParallel = ParallelNode;
+export type ApolloFlatten = FlattenNode;
+export type ApolloFetch = FetchNode;
+export type ApolloCondition = ConditionNode;
+export type ApolloDefer = DeferNode;
+export type ApolloRewrite = FetchDataRewrite;
 /** What an entity fetch sends of each entity. */
 export type RequiredSelection = QueryPlanSelectionNode;
 
 /** For an operation of which nothing is left to ask a subgraph. */
-export const emptyPlan: Plan = Object.freeze({ kind: 'QueryPlan' });
+export const emptyPlan: ApolloPlan = Object.freeze({ kind: 'QueryPlan' });
 
-export type Planner = (document: DocumentNode, operationName: string | undefined) => Plan;
+export type PlanNow = (request: PlanRequest) => ApolloPlan;
 
-/** Plans valid operations. Synchronous, and slow for large ones, so plans are worth keeping. */
-export function createPlanner(supergraph: Supergraph): Planner {
-  const planner = new QueryPlanner(supergraph);
+/** Plans valid operations, in this thread: for hard operations that takes seconds. */
+export function createPlanNow(supergraph: Supergraph): PlanNow {
+  const planner = new QueryPlanner(supergraph, {
+    incrementalDelivery: { enableDefer: true },
+    // Looking for fragments to use again takes longer than a subgraph takes to parse what they would save.
+    reuseQueryFragments: false,
+  });
   const apiSchema = supergraph.apiSchema();
-  return (document, operationName) => {
+  return ({ document, operationName, labels }) => {
     const name = operationName === undefined ? {} : { operationName };
-    return planner.buildQueryPlan(operationFromDocument(apiSchema, document, { ...name, validate: false }));
+    const operation = operationFromDocument(apiSchema, document, { ...name, validate: false });
+    return planner.buildQueryPlan(operation, {
+      overrideConditions: new Map(labels.map((label) => [label, true])),
+    });
   };
 }

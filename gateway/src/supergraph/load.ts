@@ -1,20 +1,32 @@
-import { ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph, type Schema } from '@apollo/federation-internals';
 import { Fault, messageOf } from '@hansa/kit/errors/fault';
-import { buildASTSchema, parse, type DocumentNode, type GraphQLSchema } from 'graphql';
-import { createPlanner, type Planner } from '../plan/from-apollo.ts';
+import {
+  buildASTSchema,
+  GraphQLBoolean,
+  DirectiveLocation,
+  GraphQLDirective,
+  GraphQLNonNull,
+  GraphQLSchema,
+  GraphQLString,
+  parse,
+  type DocumentNode,
+} from 'graphql';
+import { buildSupergraph } from './build.ts';
+import { separateRequired, type RequiredArguments } from './required-arguments.ts';
 import { readRequirements, type Requirements } from './requirements.ts';
+import { readJoins, type Joins } from './joins.ts';
 
 /** A supergraph, ready to be served. */
 export interface LoadedSupergraph {
   readonly sdl: string;
   /** What clients see, for validation, introspection and projection. */
   readonly apiSchema: GraphQLSchema;
-  readonly apiModel: Schema;
   /** What plans are written against; also holds what clients must not see. */
   readonly fullSchema: GraphQLSchema;
   readonly subgraphs: readonly { readonly name: string; readonly url: string }[];
   readonly requirements: Requirements;
-  readonly plan: Planner;
+  readonly joins: Joins;
+  /** What the planner is given, and how it differs from the supergraph. */
+  readonly requiredArguments: RequiredArguments;
 }
 
 /**
@@ -24,19 +36,16 @@ export interface LoadedSupergraph {
 export function loadSupergraph(sdl: string): LoadedSupergraph {
   try {
     const document = parse(sdl, { noLocation: true });
-    const supergraph = Supergraph.build(document, {
-      supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES,
-      validateSupergraph: true,
-    });
-    const apiModel = supergraph.apiSchema();
+    const supergraph = buildSupergraph(document);
+    const fullSchema = executable(document);
     return {
       sdl,
-      apiModel,
-      apiSchema: executable(apiModel.toAST()),
-      fullSchema: executable(document),
+      apiSchema: withDefer(executable(supergraph.apiSchema().toAST())),
+      fullSchema,
       subgraphs: supergraph.subgraphsMetadata().map(({ name, url }) => ({ name, url })),
       requirements: readRequirements(supergraph.schema),
-      plan: createPlanner(supergraph),
+      joins: readJoins(fullSchema),
+      requiredArguments: separateRequired(document, fullSchema),
     };
   } catch (thrown) {
     throw new Fault('INVALID_CONFIGURATION', `The supergraph cannot be served: ${messageOf(thrown)}`, {
@@ -48,4 +57,24 @@ export function loadSupergraph(sdl: string): LoadedSupergraph {
 /** Without checking the document a second time: it belongs to a supergraph that has been found valid. */
 function executable(document: DocumentNode): GraphQLSchema {
   return buildASTSchema(document, { assumeValidSDL: true });
+}
+
+const deferDirective = new GraphQLDirective({
+  name: 'defer',
+  description: 'What this fragment selects may come later than the rest of the answer.',
+  locations: [DirectiveLocation.FRAGMENT_SPREAD, DirectiveLocation.INLINE_FRAGMENT],
+  args: {
+    if: { type: new GraphQLNonNull(GraphQLBoolean), defaultValue: true },
+    label: { type: GraphQLString },
+  },
+});
+
+function withDefer(schema: GraphQLSchema): GraphQLSchema {
+  if (schema.getDirective('defer')) return schema;
+  const config = schema.toConfig();
+  return new GraphQLSchema({
+    ...config,
+    directives: [...config.directives, deferDirective],
+    assumeValid: true,
+  });
 }

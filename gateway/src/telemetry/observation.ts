@@ -1,38 +1,16 @@
 import { annotateSpan } from '@hansa/kit/telemetry/span';
-import type { GraphQLError, OperationDefinitionNode } from 'graphql';
-import type { OperationType } from './instruments.ts';
-import { outcomeOf, type Outcome } from './outcome.ts';
+import type { Answer } from '../pipeline/answer.ts';
 
-/** What is learnt of a client's request while it is answered. */
-export interface Observation {
-  operation?: OperationType;
-  outcome?: Outcome;
-}
-
-interface Observed {
-  readonly operation: OperationDefinitionNode;
-  readonly client: { readonly observation: Observation };
-}
-
-/** Notes which operation was found in a request and how it ended, for the metrics and on the request's span. */
-export async function observed<Answer extends { errors?: readonly GraphQLError[] }>(
-  { operation, client: { observation } }: Observed,
-  work: () => Promise<Answer>,
-): Promise<Answer> {
-  observation.operation = operation.operation;
+/** Notes on the span of a client's request what it asked for and how it ended. */
+export function observe({ operation, outcome, failure }: Answer): void {
+  const name = operation?.definition.name?.value;
   annotateSpan(() => ({
-    name: operation.operation,
+    ...(operation && { name: operation.kind }),
     attributes: {
-      'graphql.operation.type': operation.operation,
-      ...(operation.name && { 'graphql.operation.name': operation.name.value }),
+      'hansa.outcome': outcome,
+      ...(operation && { 'graphql.operation.type': operation.kind }),
+      ...(name !== undefined && { 'graphql.operation.name': name }),
     },
+    ...(failure !== undefined && { failure }),
   }));
-  const answer = await work();
-  const outcome = outcomeOf(answer.errors);
-  observation.outcome = outcome;
-  annotateSpan(() => ({
-    attributes: { 'hansa.outcome': outcome },
-    ...(outcome === 'errors' && answer.errors?.[0] && { failure: answer.errors[0].message }),
-  }));
-  return answer;
 }

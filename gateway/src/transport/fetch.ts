@@ -1,62 +1,113 @@
 import { Fault, messageOf } from '@hansa/kit/errors/fault';
 import type { Logger } from '@hansa/kit/telemetry/logger';
-import { annotateSpan, inSpan } from '@hansa/kit/telemetry/span';
-import { currentTrace } from '@hansa/kit/telemetry/trace';
+import { annotateSpan, inSpan, isTracing } from '@hansa/kit/telemetry/span';
+import { currentTrace, withTrace, type TraceContext } from '@hansa/kit/telemetry/trace';
+import type { Fetch, FetchAnswer, FetchRequest } from '../executor/run.ts';
 import type { Instruments } from '../telemetry/instruments.ts';
+import { isSuccess, readAnswer } from './read-answer.ts';
+import type { Shared } from './share.ts';
 import type { SubgraphAnswer, SubgraphRequest, SubgraphTransport } from './subgraph-transport.ts';
 
 interface FetchDeps {
   readonly transports: ReadonlyMap<string, SubgraphTransport>;
-  /** Asked once for each client request, when its first fetch is due. */
-  readonly headers: () => Promise<Readonly<Record<string, string>>>;
+  readonly share: Shared;
   readonly instruments: Instruments;
   readonly log: Logger;
 }
 
-type FetchRequest = Omit<SubgraphRequest, 'headers'> & { readonly subgraph: string };
+/** How an answer with errors looks from outside: to read each answer only to count it would cost too much. */
+const ERRORS = Buffer.from('"errors":[{');
+
+/** On whose behalf subgraphs are asked. */
+export interface FetchClient {
+  /** Asked once for each client request, when its first fetch is due. */
+  readonly headers: () => Headers | Promise<Headers>;
+  /** Equal for clients that every subgraph must answer equally. */
+  readonly identity: string;
+  readonly trace: TraceContext;
+}
+
+type Headers = Readonly<Record<string, string>>;
 
 /** What the executor fetches with during one client request: it knows neither transports nor headers. */
-export function createFetch({ transports, headers, instruments, log }: FetchDeps) {
-  let known: ReturnType<FetchDeps['headers']> | undefined;
-  const ask = async ({ subgraph, ...fetched }: FetchRequest): Promise<SubgraphAnswer> => {
-    const startedAt = performance.now();
-    try {
-      const transport = transports.get(subgraph);
-      if (!transport) throw new Fault('INTERNAL', `A plan names ${subgraph}, which no transport leads to.`);
-      known ??= headers();
-      // The trace of this fetch, which is one of its own where spans are recorded.
-      const answer = await transport.execute({
-        ...fetched,
-        headers: { ...(await known), ...currentTrace() },
-      });
-      const outcome = answer.errors && answer.errors.length > 0 ? 'errors' : 'ok';
-      instruments.subgraphAnswered(subgraph, outcome, performance.now() - startedAt);
-      if (answer.errors?.[0]) annotateFailure(answer.errors[0].message);
-      return answer;
-    } catch (thrown) {
-      instruments.subgraphAnswered(subgraph, 'failed', performance.now() - startedAt);
-      log.warn({ subgraph, reason: messageOf(thrown) }, 'a subgraph did not answer');
-      throw thrown;
-    }
+export function createFetch(deps: FetchDeps, client: FetchClient): Fetch {
+  let known: Headers | Promise<Headers> | undefined;
+  const send = (request: FetchRequest) => {
+    const headers = (known ??= client.headers());
+    if (!(headers instanceof Promise)) return speak(deps, request, { headers, trace: client.trace });
+    return headers.then((ready) => speak(deps, request, { headers: ready, trace: client.trace }));
   };
-  return (request: FetchRequest): Promise<SubgraphAnswer> =>
+  return (request) => {
+    if (request.isMutation) return send(request);
+    return deps.share(`${request.subgraph} ${client.identity} ${request.body}`, () => send(request));
+  };
+}
+
+/** What is sent on whose behalf. */
+interface Envelope {
+  readonly headers: Headers;
+  readonly trace: TraceContext;
+}
+
+function speak(deps: FetchDeps, request: FetchRequest, envelope: Envelope): Promise<FetchAnswer> {
+  if (!isTracing()) return ask(deps, request, envelope);
+  // Below the request's span, though this may be called from where that is not the current one.
+  return withTrace(envelope.trace, () =>
     inSpan(
       () => describe(request),
-      () => ask(request),
-    );
+      () => ask(deps, request, { ...envelope, headers: { ...envelope.headers, ...currentTrace() } }),
+    ),
+  );
 }
 
-function describe({ subgraph, operationName }: FetchRequest) {
-  return {
-    name: `fetch ${subgraph}`,
-    kind: 'client' as const,
-    attributes: {
-      'hansa.subgraph': subgraph,
-      ...(operationName !== undefined && { 'graphql.operation.name': operationName }),
-    },
-  };
+function describe({ subgraph }: FetchRequest) {
+  return { name: `fetch ${subgraph}`, kind: 'client' as const, attributes: { 'hansa.subgraph': subgraph } };
 }
 
-function annotateFailure(failure: string): void {
-  annotateSpan(() => ({ failure }));
+async function ask(deps: FetchDeps, request: FetchRequest, envelope: Envelope): Promise<FetchAnswer> {
+  const { subgraph } = request;
+  const startedAt = performance.now();
+  try {
+    const transport = deps.transports.get(subgraph);
+    if (!transport) throw new Fault('INTERNAL', `A plan names ${subgraph}, which no transport leads to.`);
+    const { answer, outcome } = await (transport.send
+      ? speakJson(transport.send, request, envelope.headers)
+      : speakObjects(transport, request, envelope.headers));
+    deps.instruments.subgraphAnswered(subgraph, outcome, performance.now() - startedAt);
+    if (outcome === 'errors') annotateSpan(() => ({ failure: 'The answer has errors.' }));
+    return answer;
+  } catch (thrown) {
+    deps.instruments.subgraphAnswered(subgraph, 'failed', performance.now() - startedAt);
+    const reason = messageOf(thrown);
+    withTrace(envelope.trace, () => deps.log.warn({ subgraph, reason }, 'a subgraph did not answer'));
+    throw thrown;
+  }
+}
+
+interface Heard {
+  readonly answer: FetchAnswer;
+  readonly outcome: 'ok' | 'errors';
+}
+
+async function speakJson(
+  send: NonNullable<SubgraphTransport['send']>,
+  { body, isMutation }: FetchRequest,
+  headers: Headers,
+): Promise<Heard> {
+  const unread = await send({ body, isMutation, headers });
+  const read = () => readAnswer(unread);
+  if (!isSuccess(unread.status)) return { answer: { read }, outcome: 'errors' };
+  const outcome = unread.bytes.includes(ERRORS) ? 'errors' : 'ok';
+  return { answer: { bytes: unread.bytes, read }, outcome };
+}
+
+async function speakObjects(
+  transport: SubgraphTransport,
+  { body }: FetchRequest,
+  headers: Headers,
+): Promise<Heard> {
+  const parsed = JSON.parse(body) as Omit<SubgraphRequest, 'headers'>;
+  const answer: SubgraphAnswer = await transport.execute({ ...parsed, headers });
+  const outcome = answer.errors && answer.errors.length > 0 ? 'errors' : 'ok';
+  return { answer: { read: () => answer }, outcome };
 }

@@ -1,8 +1,9 @@
-import { codeOf, Fault, messageOf } from '@hansa/kit/errors/fault';
-import { Pool, type Dispatcher } from 'undici';
-import { withDeadline } from './deadline.ts';
+import { Fault, messageOf } from '@hansa/kit/errors/fault';
+import { Pool } from 'undici';
+import { exchange } from './exchange.ts';
+import { createPatience } from './patience.ts';
 import { readAnswer } from './read-answer.ts';
-import { SUBGRAPH_TIMEOUT_MS, type SubgraphRequest, type SubgraphTransport } from './subgraph-transport.ts';
+import { SUBGRAPH_TIMEOUT_MS, type SubgraphTransport, type WrittenRequest } from './subgraph-transport.ts';
 
 /** More would only queue in the subgraph, where nobody sees the queue. */
 const CONNECTIONS_MAX = 128;
@@ -12,9 +13,6 @@ const KEEP_ALIVE_MS = 30_000;
 
 /** A subgraph that answers more is broken or abused; parsing it would stall everybody else's requests. */
 const ANSWER_BYTES_MAX = 64 * 1024 * 1024;
-
-/** A connection that the other side closed while idle: nothing was done with the request. */
-const staleConnection = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
 
 interface HttpTransportOptions {
   readonly url: string;
@@ -32,40 +30,31 @@ export function createHttpTransport(options: HttpTransportOptions): SubgraphTran
     connections: options.connectionsMax ?? CONNECTIONS_MAX,
     keepAliveTimeout: KEEP_ALIVE_MS,
     connect: { timeout: timeoutMs },
-    headersTimeout: timeoutMs,
-    bodyTimeout: timeoutMs,
+    // The deadline of the whole exchange is ours, so the pool need not keep time as well.
+    headersTimeout: 0,
+    bodyTimeout: 0,
   });
+  const patience = createPatience(timeoutMs);
+  const path = `${target.pathname}${target.search}`;
 
-  const send = (body: string, headers: Readonly<Record<string, string>>, signal: AbortSignal) =>
-    pool.request({
-      path: `${target.pathname}${target.search}`,
-      method: 'POST',
-      headers: {
-        ...headers,
-        'content-type': 'application/json',
-        accept: 'application/graphql-response+json, application/json;q=0.9',
-      },
-      body,
-      signal,
-    });
+  const send = (request: WrittenRequest) => {
+    const headers = {
+      ...request.headers,
+      'content-type': 'application/json',
+      accept: 'application/graphql-response+json, application/json;q=0.9',
+    };
+    const post = { dispatcher: pool, path, headers, body: request.body, timeoutMs, bytesMax };
+    return patience(() => exchange(post), request).catch(explain);
+  };
 
-  const execute = ({ headers, ...request }: SubgraphRequest) =>
-    withDeadline(timeoutMs, async (signal) => {
-      const body = JSON.stringify(request);
-      let response: Dispatcher.ResponseData;
-      try {
-        response = await send(body, headers, signal).catch((thrown: unknown) => {
-          if (!mayRepeat(request.query, thrown)) throw thrown;
-          return send(body, headers, signal);
-        });
-      } catch (thrown) {
-        throw new Fault('UNAVAILABLE', `The connection failed: ${messageOf(thrown)}`, { cause: thrown });
-      }
-      return readAnswer(response, bytesMax);
-    });
+  const execute: SubgraphTransport['execute'] = async ({ headers, ...request }) => {
+    const isMutation = /^\s*mutation\b/.test(request.query);
+    return readAnswer(await send({ body: JSON.stringify(request), isMutation, headers }));
+  };
 
   return {
     execute,
+    send,
     ping: async () => {
       await execute({ query: '{ __typename }', variables: {}, headers: {} });
     },
@@ -73,9 +62,9 @@ export function createHttpTransport(options: HttpTransportOptions): SubgraphTran
   };
 }
 
-/** A mutation may have taken effect even though the connection broke, so it is never sent twice. */
-function mayRepeat(query: string, thrown: unknown): boolean {
-  return staleConnection.has(codeOf(thrown) ?? '') && !/^\s*mutation\b/.test(query);
+function explain(thrown: unknown): never {
+  if (thrown instanceof Fault) throw thrown;
+  throw new Fault('UNAVAILABLE', `The connection failed: ${messageOf(thrown)}`, { cause: thrown });
 }
 
 function readAddress(url: string): URL {

@@ -12,7 +12,8 @@ import type {
 } from '../../src/transport/subgraph-transport.ts';
 
 export const FEDERATION = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [
-  "@key", "@requires", "@external", "@shareable", "@authenticated", "@requiresScopes", "@policy"])`;
+  "@key", "@requires", "@external", "@shareable", "@provides", "@override", "@inaccessible", "@interfaceObject",
+  "@context", "@fromContext", "@authenticated", "@requiresScopes", "@policy"])`;
 
 type SchemaModule = Exclude<
   Extract<Parameters<typeof buildSubgraphSchema>[0], readonly unknown[]>[number],
@@ -62,7 +63,7 @@ export async function startFederation(
     transports: (name) => {
       const subgraph = subgraphs[name];
       if (!subgraph) throw new TypeError(`The test has no subgraph ${name}.`);
-      const transport = subgraph.transport ?? createInProcessTransport(localSubgraph(subgraph));
+      const transport = localTransport(subgraph);
       return {
         ...transport,
         execute: (request) => {
@@ -106,6 +107,11 @@ export async function composeTest(subgraphs: Readonly<Record<string, TestSubgrap
   }));
   const { sdl } = await composeSupergraph(parts);
   return sdl;
+}
+
+/** How the gateway reaches a subgraph of a test. */
+export function localTransport(subgraph: TestSubgraph): SubgraphTransport {
+  return subgraph.transport ?? createInProcessTransport(localSubgraph(subgraph));
 }
 
 function localSubgraph({ typeDefs, resolvers }: TestSubgraph): { execute: SubgraphTransport['execute'] } {

@@ -1,0 +1,25 @@
+import type { Fetch } from '../executor/run.ts';
+import type { Answer } from './answer.ts';
+
+/** Runs a query once for all who ask for exactly it at the same time. */
+export type Sharing = (key: string, fetch: Fetch, run: (fetch: Fetch) => Promise<Answer>) => Promise<Answer>;
+
+/**
+ * Equal requests send equal fetches, which are shared while they are under way. Whoever joins before the first
+ * of them has been answered would get the same answers to all of them, so they may have the finished answer
+ * right away: nothing is merged and printed twice. Once an answer has come in, nobody can join any more.
+ */
+export function createSharing(): Sharing {
+  const open = new Map<string, Promise<Answer>>();
+  return (key, fetch, run) => {
+    const known = open.get(key);
+    if (known) return known;
+    const close = () => {
+      if (open.get(key) === answer) open.delete(key);
+    };
+    const watched: Fetch = (request) => fetch(request).finally(close);
+    const answer = run(watched).finally(close);
+    open.set(key, answer);
+    return answer;
+  };
+}

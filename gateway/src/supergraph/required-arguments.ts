@@ -1,0 +1,235 @@
+import {
+  isAbstractType,
+  isInterfaceType,
+  isObjectType,
+  getNamedType,
+  Kind,
+  parse,
+  print,
+  stripIgnoredCharacters,
+  visit,
+  type ConstDirectiveNode,
+  type DocumentNode,
+  type FieldDefinitionNode,
+  type FieldNode,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  type InterfaceTypeDefinitionNode,
+  type ObjectTypeDefinitionNode,
+  type SelectionSetNode,
+} from 'graphql';
+import { invariant } from '@hansa/kit/errors/invariant';
+
+/**
+ * Requirements with arguments, such as `@requires(fields: "price(in: \"EUR\")")`.
+ *
+ * The planner keeps what is required under the name of its field, so of two values of one field it fetches one
+ * and hands it to whoever requires either, or to the client. Here every required field with arguments becomes
+ * a field of its own in the supergraph that is planned with; what is sent to subgraphs has the true names again.
+ */
+export interface RequiredArguments {
+  /** The supergraph to plan with. */
+  readonly plannable: DocumentNode;
+  /** What each made-up field stands for. */
+  readonly fields: ReadonlyMap<string, FieldNode>;
+  /** The made-up fields that a field requires, by subgraph, type and field. */
+  readonly of: (subgraph: string, type: string, field: string) => readonly string[];
+}
+
+const PREFIX = 'hansa_required_';
+
+interface MadeUp {
+  readonly name: string;
+  readonly field: FieldNode;
+  /** Types that have it. */
+  readonly types: Set<string>;
+}
+
+export function separateRequired(document: DocumentNode, schema: GraphQLSchema): RequiredArguments {
+  const made = new Map<string, MadeUp>();
+  const needs = new Map<string, readonly string[]>();
+  const subgraphOf = subgraphNames(document);
+  const rewritten = visit(document, {
+    ObjectTypeDefinition: (type) => ({
+      ...type,
+      fields: (type.fields ?? []).map((field) => ({
+        ...field,
+        directives: (field.directives ?? []).map((directive) => {
+          const required = stringArgument(directive, 'requires');
+          if (directive.name.value !== 'join__field' || !required?.includes('(')) return directive;
+          const selections = selectionsOf(required);
+          const names = new Set<string>();
+          const changed = rename({ schema, made, names }, schema.getType(type.name.value), selections);
+          const subgraph = subgraphOf.get(enumArgument(directive, 'graph') ?? '') ?? '';
+          needs.set(`${subgraph} ${type.name.value} ${field.name.value}`, [...names]);
+          return withArgument(directive, 'requires', textOf(changed));
+        }),
+      })),
+    }),
+  });
+  return {
+    plannable: made.size === 0 ? document : withFields(rewritten, [...made.values()], schema),
+    fields: new Map([...made.values()].map(({ name, field }) => [name, field])),
+    of: (subgraph, type, field) => needs.get(`${subgraph} ${type} ${field}`) ?? [],
+  };
+}
+
+interface Renaming {
+  readonly schema: GraphQLSchema;
+  readonly made: Map<string, MadeUp>;
+  /** Made-up names that the requirement at hand uses. */
+  readonly names: Set<string>;
+}
+
+function rename(run: Renaming, type: GraphQLNamedType | undefined, set: SelectionSetNode): SelectionSetNode {
+  return {
+    ...set,
+    selections: set.selections.map((selection) => {
+      if (selection.kind === Kind.FRAGMENT_SPREAD) return selection;
+      if (selection.kind === Kind.INLINE_FRAGMENT) {
+        const { typeCondition } = selection;
+        const inner = typeCondition ? run.schema.getType(typeCondition.name.value) : type;
+        return { ...selection, selectionSet: rename(run, inner, selection.selectionSet) };
+      }
+      return renameField(run, type, selection);
+    }),
+  };
+}
+
+function renameField(run: Renaming, type: GraphQLNamedType | undefined, field: FieldNode): FieldNode {
+  const definition =
+    isObjectType(type) || isInterfaceType(type) ? type.getFields()[field.name.value] : undefined;
+  const selectionSet =
+    field.selectionSet && definition
+      ? rename(run, getNamedType(definition.type), field.selectionSet)
+      : field.selectionSet;
+  const below = selectionSet ? { ...field, selectionSet } : field;
+  if (!field.arguments?.length || !type) return below;
+  const { selectionSet: _inner, ...bare } = field;
+  const key = stripIgnoredCharacters(print(bare));
+  const known = run.made.get(key) ?? {
+    name: `${PREFIX}${run.made.size}`,
+    field: bare,
+    types: new Set<string>(),
+  };
+  run.made.set(key, known);
+  run.names.add(known.name);
+  for (const each of typesWith(run.schema, type)) known.types.add(each);
+  return { ...below, name: { kind: Kind.NAME, value: known.name }, arguments: [] };
+}
+
+/** A field of an interface is one of its implementations too. */
+function typesWith(schema: GraphQLSchema, type: GraphQLNamedType): string[] {
+  if (!isAbstractType(type)) return [type.name];
+  return [type.name, ...schema.getPossibleTypes(type).map(({ name }) => name)];
+}
+
+function withFields(document: DocumentNode, made: readonly MadeUp[], schema: GraphQLSchema): DocumentNode {
+  const inUse = namesInUse(document);
+  const extended = <Type extends ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode>(
+    type: Type,
+  ): Type => {
+    const fields = type.fields ?? [];
+    const mine = made.filter(({ types }) => types.has(type.name.value));
+    const copies = mine.flatMap(({ name, field }) => {
+      const original = fields.find((each) => each.name.value === field.name.value);
+      return original ? [copyOf(original, name)] : [];
+    });
+    if (copies.length === 0) return type;
+    const replaced = new Set(mine.map(({ field }) => field.name.value));
+    const kept = fields.map((field) =>
+      replaced.has(field.name.value) && !isOfInterface(schema, type, field.name.value)
+        ? withoutUnusedExternals(field, inUse)
+        : field,
+    );
+    return { ...type, fields: [...kept, ...copies] };
+  };
+  return visit(document, { ObjectTypeDefinition: extended, InterfaceTypeDefinition: extended });
+}
+
+function isOfInterface(
+  schema: GraphQLSchema,
+  { interfaces = [] }: ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode,
+  field: string,
+): boolean {
+  return interfaces.some(({ name }) => {
+    const type = schema.getType(name.value);
+    return isInterfaceType(type) && type.getFields()[field] !== undefined;
+  });
+}
+
+/** A subgraph may not call a field external that nothing of it needs any more. */
+function withoutUnusedExternals(field: FieldDefinitionNode, inUse: ReadonlySet<string>): FieldDefinitionNode {
+  const directives = (field.directives ?? []).filter((directive) => {
+    const external = directive.arguments?.find(({ name }) => name.value === 'external')?.value;
+    const isExternal = external?.kind === Kind.BOOLEAN && external.value;
+    return !isExternal || inUse.has(`${enumArgument(directive, 'graph')} ${field.name.value}`);
+  });
+  return { ...field, directives };
+}
+
+/** Names of fields in the field sets of each subgraph. */
+function namesInUse(document: DocumentNode): ReadonlySet<string> {
+  const names = new Set<string>();
+  visit(document, {
+    Directive: (directive) => {
+      const graph = enumArgument(directive as ConstDirectiveNode, 'graph');
+      for (const argument of ['key', 'requires', 'provides']) {
+        const text = stringArgument(directive as ConstDirectiveNode, argument);
+        if (graph === undefined || text === undefined) continue;
+        visit(selectionsOf(text), { Field: ({ name }) => void names.add(`${graph} ${name.value}`) });
+      }
+    },
+  });
+  return names;
+}
+
+function copyOf(field: FieldDefinitionNode, name: string): FieldDefinitionNode {
+  return {
+    ...field,
+    name: { kind: Kind.NAME, value: name },
+    arguments: [],
+    directives: (field.directives ?? []).filter((directive) => directive.name.value === 'join__field'),
+  };
+}
+
+function subgraphNames(document: DocumentNode): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  visit(document, {
+    EnumValueDefinition: ({ name, directives = [] }) => {
+      const graph = directives.find((directive) => directive.name.value === 'join__graph');
+      const subgraph = graph && stringArgument(graph, 'name');
+      if (subgraph !== undefined) names.set(name.value, subgraph);
+    },
+  });
+  return names;
+}
+
+function stringArgument({ arguments: given = [] }: ConstDirectiveNode, name: string): string | undefined {
+  const value = given.find((argument) => argument.name.value === name)?.value;
+  return value?.kind === Kind.STRING ? value.value : undefined;
+}
+
+function enumArgument({ arguments: given = [] }: ConstDirectiveNode, name: string): string | undefined {
+  const value = given.find((argument) => argument.name.value === name)?.value;
+  return value?.kind === Kind.ENUM ? value.value : undefined;
+}
+
+function withArgument(directive: ConstDirectiveNode, name: string, text: string): ConstDirectiveNode {
+  return {
+    ...directive,
+    arguments: (directive.arguments ?? []).map((argument) =>
+      argument.name.value === name ? { ...argument, value: { kind: Kind.STRING, value: text } } : argument,
+    ),
+  };
+}
+
+function selectionsOf(text: string): SelectionSetNode {
+  const [definition] = parse(`{ ${text} }`, { noLocation: true }).definitions;
+  invariant(definition?.kind === Kind.OPERATION_DEFINITION, 'A field set is a selection set.');
+  return definition.selectionSet;
+}
+
+function textOf(set: SelectionSetNode): string {
+  return stripIgnoredCharacters(print(set)).slice(1, -1);
+}

@@ -1,0 +1,57 @@
+import type { Case } from '../../support/case.ts';
+import { expect } from '@jest/globals';
+
+export const theCase: Case = {
+  promise: 'an error of a deferred part comes with that part',
+  stock: 'it knows no @defer',
+  subgraphs: {
+    a: {
+      typeDefs: `type Query { products: [Product] product(id: ID!): Product } type Product @key(fields: "id") { id: ID! name: String price: Int weight: Int }`,
+      resolvers: {
+        Query: {
+          products: () => [
+            { id: '1', name: 'Anchor', price: 900, weight: 40 },
+            { id: '2', name: 'Rope', price: 30, weight: 2 },
+          ],
+          product: (_: unknown, { id }: { id: string }) => ({ id, name: `P${id}`, price: 1, weight: 1 }),
+        },
+        Product: {
+          __resolveReference: ({ id }: { id: string }) => ({
+            id,
+            name: `P${id}`,
+            price: Number(id) * 10,
+            weight: 1,
+          }),
+        },
+      },
+    },
+    b: {
+      typeDefs: `type Product @key(fields: "id") { id: ID! stock: Int }`,
+      resolvers: {
+        Product: {
+          stock: () => {
+            throw new TypeError('no');
+          },
+        },
+      },
+    },
+  },
+  asks: [
+    {
+      query: '{ product(id: "1") { id ... @defer { stock } } }',
+      data: { product: { id: '1' } },
+      parts: [
+        {
+          hasNext: false,
+          incremental: [
+            {
+              path: ['product'],
+              data: { stock: null },
+              errors: [{ message: 'no', path: ['product', 'stock'], extensions: expect.anything() }],
+            },
+          ],
+        },
+      ],
+    },
+  ],
+};

@@ -1,0 +1,71 @@
+import { expect, test } from '@jest/globals';
+import { startFederation, type Federation } from '../support/federation.ts';
+import { createChance } from './chance.ts';
+import { createOperation, type RandomOperation } from './operation.ts';
+import { putTogether } from './put-together.ts';
+import { subgraphSchema, wholeSchema } from './schemas.ts';
+import { createResolvers } from './values.ts';
+import { createWhole, type WholeAnswer } from './whole.ts';
+import { createWorld, type World } from './world.ts';
+
+/** More by `HANSA_RANDOM_OPERATIONS=50000`; other ones by `HANSA_RANDOM_SEED=7`. */
+const OPERATIONS = Number(process.env['HANSA_RANDOM_OPERATIONS'] ?? 2_000);
+const SEED = Number(process.env['HANSA_RANDOM_SEED'] ?? 1);
+const OPERATIONS_PER_WORLD = 40;
+
+const seeds = Array.from(
+  { length: Math.ceil(OPERATIONS / OPERATIONS_PER_WORLD) },
+  (_, n) => SEED * 100_000 + n,
+);
+
+test.each(seeds)('a random graph in pieces answers as it does in one piece (seed %i)', async (seed) => {
+  const chance = createChance(seed);
+  const world = createWorld(seed, chance);
+  const whole = createWhole(wholeSchema(world), createResolvers(world, undefined));
+  const graph = await startFederation(piecesOf(world), { limits: { depthMax: 100, aliasesMax: 5_000 } });
+  try {
+    for (let asked = 0; asked < OPERATIONS_PER_WORLD;) {
+      const operation = createOperation(world, chance);
+      if (!whole.isValid(operation.query)) continue;
+      asked += 1;
+      const expected = await whole.execute(operation.query, operation.variables);
+      compare(operation, expected, await ask(graph, operation));
+    }
+  } finally {
+    await graph.close();
+  }
+});
+
+function piecesOf(world: World) {
+  return Object.fromEntries(
+    world.subgraphs.map((name) => [
+      name,
+      { typeDefs: subgraphSchema(world, name), resolvers: createResolvers(world, name) },
+    ]),
+  );
+}
+
+interface Answer {
+  readonly data: unknown;
+  readonly errors: readonly { readonly path?: readonly (string | number)[]; readonly message: string }[];
+}
+
+async function ask(graph: Federation, { query, variables, defers }: RandomOperation): Promise<Answer> {
+  const reply = await graph.app.inject({
+    method: 'POST',
+    url: '/graphql',
+    headers: defers ? { accept: 'multipart/mixed;deferSpec=20220824, application/json' } : {},
+    payload: { query, variables },
+  });
+  const isWhole = String(reply.headers['content-type']).startsWith('application/json');
+  return isWhole ? { errors: [], ...reply.json<Answer>() } : putTogether(reply.body);
+}
+
+/** The same data; and every error, at its place. Fields that only plans ask for may add errors of their own. */
+function compare(operation: RandomOperation, expected: WholeAnswer, answer: Answer): void {
+  const context = `${operation.query}\n${JSON.stringify(operation.variables)}\n${JSON.stringify(answer.errors)}`;
+  expect({ context, data: answer.data ?? null }).toEqual({ context, data: expected.data });
+  const told = new Set(answer.errors.map(({ path }) => JSON.stringify(path)));
+  const untold = expected.errors.filter(({ path }) => !told.has(JSON.stringify(path)));
+  expect({ context, untold }).toEqual({ context, untold: [] });
+}
