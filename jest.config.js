@@ -18,5 +18,7 @@ export default {
   // A test may start a PostgreSQL or Hansa itself, on a machine whose cores are all busy.
   testTimeout: 120_000,
   workerIdleMemoryLimit: '1GB',
+  // Most tests wait for processes and databases rather than compute: two at a time, also on two cores.
+  maxWorkers: 2,
   reporters: ['default', '<rootDir>/tests/support/count-reporter.mjs'],
 };

@@ -46,11 +46,8 @@ export function createUsers(deps: ServiceDeps, config: UsersConfig): UsersServic
   });
   const db = database.kysely;
   const passwords = createPasswords(config);
-  const accessTokens = createAccessTokens({
-    ...config,
-    issuer: config.tokenIssuer,
-    audience: config.tokenAudience,
-  });
+  const { tokenIssuer: issuer, tokenAudience: audience } = config;
+  const accessTokens = createAccessTokens({ ...config, issuer, audience });
   let eventing: Eventing | undefined;
   let workers: ReturnType<typeof startWorkers> | undefined;
 
