@@ -1,20 +1,16 @@
 import { codeOf, Fault, messageOf } from '@hansa/kit/errors/fault';
-import { Pool } from 'undici';
-import { exchange } from './exchange.ts';
+import { createConnectionPool } from './connection-pool.ts';
 import { readAnswer } from './read-answer.ts';
 import { SUBGRAPH_TIMEOUT_MS, type SubgraphTransport, type WrittenRequest } from './subgraph-transport.ts';
 
 /** More would only queue in the subgraph, where nobody sees the queue. */
 const CONNECTIONS_MAX = 128;
 
-/** For servers that do not say how long they keep an idle connection; those that say are believed. */
-const KEEP_ALIVE_MS = 30_000;
-
 /** A subgraph that answers more is broken or abused; parsing it would stall everybody else's requests. */
 const ANSWER_BYTES_MAX = 64 * 1024 * 1024;
 
 /** A connection that the other side closed while idle: nothing was done with the request. */
-const staleConnection = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
+const staleConnection = new Set(['ECONNRESET', 'EPIPE']);
 
 interface HttpTransportOptions {
   readonly url: string;
@@ -28,27 +24,26 @@ export function createHttpTransport(options: HttpTransportOptions): SubgraphTran
   const timeoutMs = options.timeoutMs ?? SUBGRAPH_TIMEOUT_MS;
   const bytesMax = options.answerBytesMax ?? ANSWER_BYTES_MAX;
   const target = readAddress(options.url);
-  const pool = new Pool(target.origin, {
-    connections: options.connectionsMax ?? CONNECTIONS_MAX,
-    keepAliveTimeout: KEEP_ALIVE_MS,
-    connect: { timeout: timeoutMs },
-    // The deadline of the whole exchange is ours, so the pool need not keep time as well.
-    headersTimeout: 0,
-    bodyTimeout: 0,
+  const pool = createConnectionPool({
+    target,
+    connectionsMax: options.connectionsMax ?? CONNECTIONS_MAX,
+    timeoutMs,
+    bytesMax,
   });
-  const path = `${target.pathname}${target.search}`;
+  const opening =
+    `POST ${target.pathname}${target.search} HTTP/1.1\r\nhost: ${target.host}\r\n` +
+    'connection: keep-alive\r\ncontent-type: application/json\r\n' +
+    'accept: application/graphql-response+json, application/json;q=0.9\r\n';
 
   const send = (request: WrittenRequest) => {
-    const headers = {
-      ...request.headers,
-      'content-type': 'application/json',
-      accept: 'application/graphql-response+json, application/json;q=0.9',
-    };
-    const post = { dispatcher: pool, path, headers, body: request.body, timeoutMs, bytesMax };
-    return exchange(post)
+    const length = Buffer.byteLength(request.body);
+    const head = `${opening}${headerLines(request.headers)}content-length: ${length}\r\n\r\n`;
+    const message = inBytes(head, request.body);
+    return pool
+      .exchange(message)
       .catch((thrown: unknown) => {
         if (!mayRepeat(request, thrown)) throw thrown;
-        return exchange(post);
+        return pool.exchange(message);
       })
       .catch(explain);
   };
@@ -66,6 +61,26 @@ export function createHttpTransport(options: HttpTransportOptions): SubgraphTran
     },
     close: () => pool.close(),
   };
+}
+
+const isAscii = /^[\r\n\t\x20-\x7e]*$/;
+
+/** What a header's value may hold (RFC 9110, section 5.5): no line ends, or it could add lines of its own. */
+const headerValue = /^[\t\x20-\x7e\x80-\xff]*$/;
+
+/** Values of headers are bytes, which JavaScript has as characters; bodies are UTF-8. For ASCII it is the same. */
+function inBytes(head: string, body: string): string | Buffer {
+  return isAscii.test(head) ? head + body : Buffer.concat([Buffer.from(head, 'latin1'), Buffer.from(body)]);
+}
+
+function headerLines(headers: WrittenRequest['headers']): string {
+  let lines = '';
+  for (const name in headers) {
+    const value = headers[name] ?? '';
+    if (!headerValue.test(value)) throw new Fault('INTERNAL', `The header ${name} has a value that cannot be sent.`);
+    lines += `${name}: ${value}\r\n`;
+  }
+  return lines;
 }
 
 function explain(thrown: unknown): never {
