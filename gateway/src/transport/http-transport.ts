@@ -1,5 +1,6 @@
 import { codeOf, Fault, messageOf } from '@hansa/kit/errors/fault';
-import { createConnectionPool } from './connection-pool.ts';
+import { createConnections } from './connections.ts';
+import { exchange } from './exchange.ts';
 import { readAnswer } from './read-answer.ts';
 import { SUBGRAPH_TIMEOUT_MS, type SubgraphTransport, type WrittenRequest } from './subgraph-transport.ts';
 
@@ -24,12 +25,7 @@ export function createHttpTransport(options: HttpTransportOptions): SubgraphTran
   const timeoutMs = options.timeoutMs ?? SUBGRAPH_TIMEOUT_MS;
   const bytesMax = options.answerBytesMax ?? ANSWER_BYTES_MAX;
   const target = readAddress(options.url);
-  const pool = createConnectionPool({
-    target,
-    connectionsMax: options.connectionsMax ?? CONNECTIONS_MAX,
-    timeoutMs,
-    bytesMax,
-  });
+  const connections = createConnections(target, options.connectionsMax ?? CONNECTIONS_MAX);
   const opening =
     `POST ${target.pathname}${target.search} HTTP/1.1\r\nhost: ${target.host}\r\n` +
     'connection: keep-alive\r\ncontent-type: application/json\r\n' +
@@ -39,11 +35,11 @@ export function createHttpTransport(options: HttpTransportOptions): SubgraphTran
     const length = Buffer.byteLength(request.body);
     const head = `${opening}${headerLines(request.headers)}content-length: ${length}\r\n\r\n`;
     const message = inBytes(head, request.body);
-    return pool
-      .exchange(message)
+    const attempt = () => exchange(connections, message, { timeoutMs, bytesMax });
+    return attempt()
       .catch((thrown: unknown) => {
         if (!mayRepeat(request, thrown)) throw thrown;
-        return pool.exchange(message);
+        return attempt();
       })
       .catch(explain);
   };
@@ -59,7 +55,7 @@ export function createHttpTransport(options: HttpTransportOptions): SubgraphTran
     ping: async () => {
       await execute({ query: '{ __typename }', variables: {}, headers: {} });
     },
-    close: () => pool.close(),
+    close: () => connections.close(),
   };
 }
 
@@ -77,7 +73,8 @@ function headerLines(headers: WrittenRequest['headers']): string {
   let lines = '';
   for (const name in headers) {
     const value = headers[name] ?? '';
-    if (!headerValue.test(value)) throw new Fault('INTERNAL', `The header ${name} has a value that cannot be sent.`);
+    if (!headerValue.test(value))
+      throw new Fault('INTERNAL', `The header ${name} has a value that cannot be sent.`);
     lines += `${name}: ${value}\r\n`;
   }
   return lines;

@@ -11,7 +11,11 @@ function inAllPieces(text: string): unknown[] {
     const pieces = [];
     for (let at = 0; at < bytes.length; at += index + 1) pieces.push(bytes.subarray(at, at + index + 1));
     const replies = pieces.map((piece) => parser.push(piece)).filter((reply) => reply !== undefined);
-    return replies.map(({ status, bytes: body, keepAliveMs }) => ({ status, body: body.toString(), keepAliveMs }));
+    return replies.map(({ status, bytes: body, keepAliveMs }) => ({
+      status,
+      body: body.toString(),
+      keepAliveMs,
+    }));
   });
 }
 
@@ -19,11 +23,31 @@ describe('an answer over HTTP/1.1 is understood however it is cut', () => {
   test.each([
     ['with its length', 'HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nbody', 'body', 30_000],
     ['without a body', 'HTTP/1.1 204 No Content\r\n\r\n', '', 30_000],
-    ['in chunks', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\nbod\r\n1;x=y\r\ny\r\n0\r\n\r\n', 'body', 30_000],
-    ['in chunks with trailers', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nbody\r\n0\r\nx: y\r\n\r\n', 'body', 30_000],
-    ['after an interim one', 'HTTP/1.1 103 Early Hints\r\nlink: x\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok', 'ok', 30_000],
+    [
+      'in chunks',
+      'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\nbod\r\n1;x=y\r\ny\r\n0\r\n\r\n',
+      'body',
+      30_000,
+    ],
+    [
+      'in chunks with trailers',
+      'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nbody\r\n0\r\nx: y\r\n\r\n',
+      'body',
+      30_000,
+    ],
+    [
+      'after an interim one',
+      'HTTP/1.1 103 Early Hints\r\nlink: x\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok',
+      'ok',
+      30_000,
+    ],
     ['with a last word', 'HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 2\r\n\r\nok', 'ok', 0],
-    ['with its patience', 'HTTP/1.1 200 OK\r\nkeep-alive: timeout=5\r\ncontent-length: 2\r\n\r\nok', 'ok', 4_000],
+    [
+      'with its patience',
+      'HTTP/1.1 200 OK\r\nkeep-alive: timeout=5\r\ncontent-length: 2\r\n\r\nok',
+      'ok',
+      4_000,
+    ],
     ['of an older kind', 'HTTP/1.0 200 OK\r\ncontent-length: 2\r\n\r\nok', 'ok', 0],
   ])('%s', (_name, text, body, keepAliveMs) => {
     for (const replies of inAllPieces(text)) {

@@ -123,7 +123,8 @@ function parseHead(text: string): Head {
 function bodyOf(status: number, headers: ReadonlyMap<string, string>): Head['body'] {
   if (status === 204 || status === 304 || status < 200) return { kind: 'length', length: 0 };
   const coding = headers.get('transfer-encoding');
-  if (coding !== undefined) return { kind: coding.toLowerCase().endsWith('chunked') ? 'chunked' : 'until-closed' };
+  if (coding !== undefined)
+    return { kind: coding.toLowerCase().endsWith('chunked') ? 'chunked' : 'until-closed' };
   const length = headers.get('content-length');
   if (length === undefined) return { kind: 'until-closed' };
   if (!/^\d+$/.test(length)) throw malformed('The answer does not say how long it is.');
