@@ -50,7 +50,7 @@ try {
 async function measure(scenario: Scenario): Promise<Figures> {
   await compareAnswers(scenario);
   for (const { url } of running.values())
-    await load(url, scenario, Math.max(scenario.distinct, scenario.requests / 2));
+    await load(url, scenario, Math.max(scenario.distinct, 2 * scenario.requests));
   const figures: Figures = new Map();
   for (let round = 0; round < rounds; round += 1) {
     for (const [name, { url, pid }] of running) {

@@ -52,6 +52,6 @@ export interface Run {
   readonly merged: (id: string) => void;
   /** Takes an answer as it came, if it may be passed on so; then there is nothing to merge. */
   readonly passOn: ((bytes: Buffer) => boolean) | undefined;
-  /** Told of every part that comes later. */
+  /** Told of every part that comes later, and what it comes later than. */
   readonly defer: (parts: readonly DeferredStep[], primary: Promise<void>) => void;
 }

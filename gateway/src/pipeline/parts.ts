@@ -34,9 +34,10 @@ export function createArrivals() {
     part: (step: DeferredStep, primary: Promise<void>, run: Run): Part => {
       const own: Run = { ...run, troubles: [] };
       const start = async () => {
-        // A fetch that a condition left out never arrives; then it is the end of the primary part that counts.
-        await Promise.race([Promise.all(step.after.map(arrival)), primary]);
+        await Promise.all(step.after.map(arrival));
         if (step.step) await execute(step.step, own);
+        // What it belongs to comes before it, even if it builds on nothing of that.
+        await primary;
         return own;
       };
       return { step, done: start() };
@@ -100,11 +101,13 @@ function payloads(execution: Execution, step: DeferredStep, run: Run): string[] 
     const node = laterProjection(askedBy(execution), step);
     const label = labelOf(execution, step);
     let { troubles } = run;
-    return deferredObjects(execution.graph.apiSchema, step, run.data).map(({ object, at, path }) => {
+    return deferredObjects(execution.graph.apiSchema, step, run.data).flatMap(({ object, at, path }) => {
       const own = { ...run, troubles };
       const { text, errors } = show({ value: object, node, at }, { run: own, projection, closed: [] });
       troubles = []; // Told once, with the first of the objects.
-      return `{${label}${errorsMember(errors, format)}"data":${text},"path":${JSON.stringify(path)}}`;
+      // Conditions may have left nothing of a part.
+      if (text === '{}' && errors.length === 0) return [];
+      return [`{${label}${errorsMember(errors, format)}"data":${text},"path":${JSON.stringify(path)}}`];
     });
   } catch (thrown) {
     withTrace(trace, () => log.error({ reason: messageOf(thrown) }, 'a deferred part failed'));

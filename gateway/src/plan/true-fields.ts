@@ -6,6 +6,7 @@ import {
   visit,
   type FieldNode,
   type SelectionNode,
+  type SelectionSetNode,
 } from 'graphql';
 import type { ApolloFetch, RequiredSelection } from './from-apollo.ts';
 import { operationOf } from './request.ts';
@@ -73,31 +74,37 @@ function groupsOf(fetch: ApolloFetch, madeUp: MadeUpFields): readonly Group[] {
 
 function entityFields({ operation }: ApolloFetch): { type: string; field: string }[] {
   const [entities] = operationOf(parse(operation, { noLocation: true })).selectionSet.selections;
-  const fragments = entities?.kind === Kind.FIELD ? (entities.selectionSet?.selections ?? []) : [];
-  return fragments.flatMap((fragment) => {
-    if (fragment.kind !== Kind.INLINE_FRAGMENT) return [];
-    const type = fragment.typeCondition?.name.value ?? '';
-    return fragment.selectionSet.selections.flatMap((selection) =>
-      selection.kind === Kind.FIELD ? [{ type, field: selection.name.value }] : [],
-    );
+  return entities?.kind === Kind.FIELD ? fieldsIn(entities.selectionSet, '') : [];
+}
+
+function fieldsIn(set: SelectionSetNode | undefined, type: string): { type: string; field: string }[] {
+  return (set?.selections ?? []).flatMap((selection) => {
+    if (selection.kind === Kind.FIELD) return [{ type, field: selection.name.value }];
+    if (selection.kind === Kind.FRAGMENT_SPREAD) return [];
+    return fieldsIn(selection.selectionSet, selection.typeCondition?.name.value ?? type);
   });
 }
 
-/** The operation with some of the fields of its entities; what else it selects stays. */
+/** The operation with some of the fields of its entities. */
 function only(operation: string, wanted: (field: string) => boolean): string {
-  const isWanted = (selection: SelectionNode) =>
-    selection.kind !== Kind.FIELD || wanted(selection.name.value);
   const document = visit(parse(operation, { noLocation: true }), {
-    Field: (field) => (field.name.value === '_entities' ? undefined : false),
-    InlineFragment: (fragment) => ({
-      ...fragment,
-      selectionSet: {
-        ...fragment.selectionSet,
-        selections: fragment.selectionSet.selections.filter(isWanted),
-      },
-    }),
+    Field: (field) =>
+      field.name.value === '_entities' && field.selectionSet
+        ? { ...field, selectionSet: filtered(field.selectionSet, wanted) }
+        : undefined,
   });
   return stripIgnoredCharacters(print(document));
+}
+
+/** Without fragments of which nothing is left. */
+function filtered(set: SelectionSetNode, wanted: (field: string) => boolean): SelectionSetNode {
+  const selections = set.selections.flatMap((selection): SelectionNode[] => {
+    if (selection.kind === Kind.FIELD) return wanted(selection.name.value) ? [selection] : [];
+    if (selection.kind === Kind.FRAGMENT_SPREAD) return [selection];
+    const selectionSet = filtered(selection.selectionSet, wanted);
+    return selectionSet.selections.length > 0 ? [{ ...selection, selectionSet }] : [];
+  });
+  return { ...set, selections };
 }
 
 function requiredBy(

@@ -2,7 +2,9 @@ import { invariant } from '@hansa/kit/errors/invariant';
 import {
   isCompositeType,
   Kind,
+  type DirectiveNode,
   type GraphQLSchema,
+  type NamedTypeNode,
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
@@ -34,7 +36,7 @@ export function laterProjection(asked: Asked, { path, label }: DeferredStep): Ob
   const keys = path.filter((step) => !step.startsWith(FRAGMENT_PREFIX));
   const at = keys.reduce((sets, key) => sets.flatMap((set) => below(asked, set, key)), [asked.selections]);
   const fragments = at.flatMap((set) => labelled(asked, set, label));
-  return compile(asked, typeAt(asked.projection, path), { kind: Kind.SELECTION_SET, selections: fragments });
+  return compile(asked, typeAt(asked.projection, path), selectionSet(fragments));
 }
 
 function compile(
@@ -48,14 +50,41 @@ function compile(
   return compileProjection({ ...input, isLater }, type, set);
 }
 
-/** What is selected below a key, in whatever fragment. */
+/** What is selected below a key, in whatever fragment, under the conditions of what stands around it. */
 function below(asked: Asked, set: SelectionSetNode, key: string): SelectionSetNode[] {
   return set.selections.flatMap((selection) => {
-    if (selection.kind !== Kind.FIELD)
-      return innerOf(asked, selection).flatMap((inner) => below(asked, inner, key));
-    const isIt = asked.input.namesOf(selection).key === key;
-    return isIt && selection.selectionSet ? [selection.selectionSet] : [];
+    const inner =
+      selection.kind === Kind.FIELD
+        ? asked.input.namesOf(selection).key === key && selection.selectionSet
+          ? [selection.selectionSet]
+          : []
+        : innerOf(asked, selection).flatMap((each) => below(asked, each, key));
+    const directives = conditionsOnly(selection);
+    return directives.length === 0
+      ? inner
+      : inner.map((each) => selectionSet([wrapped(each.selections, directives)]));
   });
+}
+
+function conditionsOnly({ directives = [] }: SelectionNode): DirectiveNode[] {
+  return directives.filter(({ name }) => name.value !== 'defer');
+}
+
+function wrapped(
+  selections: readonly SelectionNode[],
+  directives: readonly DirectiveNode[],
+  typeCondition?: NamedTypeNode,
+): SelectionNode {
+  return {
+    kind: Kind.INLINE_FRAGMENT,
+    ...(typeCondition && { typeCondition }),
+    directives,
+    selectionSet: selectionSet(selections),
+  };
+}
+
+function selectionSet(selections: readonly SelectionNode[]): SelectionSetNode {
+  return { kind: Kind.SELECTION_SET, selections };
 }
 
 /** The fragments with a label, each within the fragments around it. */
@@ -88,12 +117,7 @@ function enclosed(
     selection.kind === Kind.INLINE_FRAGMENT
       ? selection.typeCondition
       : input.fragments.get(selection.name.value)?.typeCondition;
-  return {
-    kind: Kind.INLINE_FRAGMENT,
-    ...(typeCondition && { typeCondition }),
-    directives: (selection.directives ?? []).filter(({ name }) => name.value !== 'defer'),
-    selectionSet: { kind: Kind.SELECTION_SET, selections: [...selections] },
-  };
+  return wrapped(selections, conditionsOnly(selection), typeCondition);
 }
 
 function typeAt(projection: ObjectNode, path: readonly string[]): string {

@@ -43,6 +43,8 @@ interface MadeUp {
   readonly field: FieldNode;
   /** Types that have it. */
   readonly types: Set<string>;
+  /** Graphs, as the supergraph enumerates them, that require it. */
+  readonly graphs: Set<string>;
 }
 
 export function separateRequired(document: DocumentNode, schema: GraphQLSchema): RequiredArguments {
@@ -59,8 +61,9 @@ export function separateRequired(document: DocumentNode, schema: GraphQLSchema):
           if (directive.name.value !== 'join__field' || !required?.includes('(')) return directive;
           const selections = selectionsOf(required);
           const names = new Set<string>();
-          const changed = rename({ schema, made, names }, schema.getType(type.name.value), selections);
-          const subgraph = subgraphOf.get(enumArgument(directive, 'graph') ?? '') ?? '';
+          const graph = enumArgument(directive, 'graph') ?? '';
+          const changed = rename({ schema, made, names, graph }, schema.getType(type.name.value), selections);
+          const subgraph = subgraphOf.get(graph) ?? '';
           needs.set(`${subgraph} ${type.name.value} ${field.name.value}`, [...names]);
           return withArgument(directive, 'requires', textOf(changed));
         }),
@@ -77,8 +80,9 @@ export function separateRequired(document: DocumentNode, schema: GraphQLSchema):
 interface Renaming {
   readonly schema: GraphQLSchema;
   readonly made: Map<string, MadeUp>;
-  /** Made-up names that the requirement at hand uses. */
+  /** Made-up names that the requirement at hand uses, and the graph that it belongs to. */
   readonly names: Set<string>;
+  readonly graph: string;
 }
 
 function rename(run: Renaming, type: GraphQLNamedType | undefined, set: SelectionSetNode): SelectionSetNode {
@@ -111,7 +115,9 @@ function renameField(run: Renaming, type: GraphQLNamedType | undefined, field: F
     name: `${PREFIX}${run.made.size}`,
     field: bare,
     types: new Set<string>(),
+    graphs: new Set<string>(),
   };
+  known.graphs.add(run.graph);
   run.made.set(key, known);
   run.names.add(known.name);
   for (const each of typesWith(run.schema, type)) known.types.add(each);
@@ -125,21 +131,21 @@ function typesWith(schema: GraphQLSchema, type: GraphQLNamedType): string[] {
 }
 
 function withFields(document: DocumentNode, made: readonly MadeUp[], schema: GraphQLSchema): DocumentNode {
-  const inUse = namesInUse(document);
+  const inUse = fieldsInUse(document, schema);
   const extended = <Type extends ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode>(
     type: Type,
   ): Type => {
     const fields = type.fields ?? [];
     const mine = made.filter(({ types }) => types.has(type.name.value));
-    const copies = mine.flatMap(({ name, field }) => {
+    const copies = mine.flatMap(({ name, field, graphs }) => {
       const original = fields.find((each) => each.name.value === field.name.value);
-      return original ? [copyOf(original, name)] : [];
+      return original ? [copyOf(original, name, graphs)] : [];
     });
     if (copies.length === 0) return type;
     const replaced = new Set(mine.map(({ field }) => field.name.value));
     const kept = fields.map((field) =>
       replaced.has(field.name.value) && !isOfInterface(schema, type, field.name.value)
-        ? withoutUnusedExternals(field, inUse)
+        ? withoutUnusedExternals(type.name.value, field, inUse)
         : field,
     );
     return { ...type, fields: [...kept, ...copies] };
@@ -159,38 +165,81 @@ function isOfInterface(
 }
 
 /** A subgraph may not call a field external that nothing of it needs any more. */
-function withoutUnusedExternals(field: FieldDefinitionNode, inUse: ReadonlySet<string>): FieldDefinitionNode {
-  const directives = (field.directives ?? []).filter((directive) => {
-    const external = directive.arguments?.find(({ name }) => name.value === 'external')?.value;
-    const isExternal = external?.kind === Kind.BOOLEAN && external.value;
-    return !isExternal || inUse.has(`${enumArgument(directive, 'graph')} ${field.name.value}`);
-  });
+function withoutUnusedExternals(
+  type: string,
+  field: FieldDefinitionNode,
+  inUse: ReadonlySet<string>,
+): FieldDefinitionNode {
+  const directives = (field.directives ?? []).filter(
+    (directive) =>
+      !isExternal(directive) || inUse.has(`${enumArgument(directive, 'graph')} ${type} ${field.name.value}`),
+  );
   return { ...field, directives };
 }
 
-/** Names of fields in the field sets of each subgraph. */
-function namesInUse(document: DocumentNode): ReadonlySet<string> {
-  const names = new Set<string>();
-  visit(document, {
-    Directive: (directive) => {
-      const graph = enumArgument(directive as ConstDirectiveNode, 'graph');
-      for (const argument of ['key', 'requires', 'provides']) {
-        const text = stringArgument(directive as ConstDirectiveNode, argument);
-        if (graph === undefined || text === undefined) continue;
-        visit(selectionsOf(text), { Field: ({ name }) => void names.add(`${graph} ${name.value}`) });
+/** Fields in the field sets of each graph, by their types. */
+function fieldsInUse(document: DocumentNode, schema: GraphQLSchema): ReadonlySet<string> {
+  const used = new Set<string>();
+  const note = (graph: string, type: GraphQLNamedType | undefined, set: SelectionSetNode) => {
+    for (const selection of set.selections) {
+      if (selection.kind === Kind.FRAGMENT_SPREAD) continue;
+      if (selection.kind === Kind.INLINE_FRAGMENT) {
+        const condition = selection.typeCondition?.name.value;
+        note(
+          graph,
+          condition === undefined ? type : (schema.getType(condition) ?? type),
+          selection.selectionSet,
+        );
+        continue;
       }
-    },
-  });
-  return names;
+      if (!isObjectType(type) && !isInterfaceType(type)) continue;
+      for (const each of typesWith(schema, type)) used.add(`${graph} ${each} ${selection.name.value}`);
+      const definition = type.getFields()[selection.name.value];
+      if (definition && selection.selectionSet)
+        note(graph, getNamedType(definition.type), selection.selectionSet);
+    }
+  };
+  const read = (owner: GraphQLNamedType | undefined, directives: readonly ConstDirectiveNode[] = []) => {
+    for (const directive of directives) {
+      const graph = enumArgument(directive, 'graph');
+      for (const name of ['key', 'requires']) {
+        const text = stringArgument(directive, name);
+        if (graph !== undefined && text !== undefined) note(graph, owner, selectionsOf(text));
+      }
+    }
+  };
+  const readType = (type: ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode) => {
+    const owner = schema.getType(type.name.value);
+    read(owner, type.directives);
+    for (const field of type.fields ?? []) {
+      read(owner, field.directives);
+      const provided =
+        isObjectType(owner) || isInterfaceType(owner) ? owner.getFields()[field.name.value] : undefined;
+      for (const directive of field.directives ?? []) {
+        const [graph, text] = [enumArgument(directive, 'graph'), stringArgument(directive, 'provides')];
+        if (provided && graph !== undefined && text !== undefined)
+          note(graph, getNamedType(provided.type), selectionsOf(text));
+      }
+    }
+  };
+  visit(document, { ObjectTypeDefinition: readType, InterfaceTypeDefinition: readType });
+  return used;
 }
 
-function copyOf(field: FieldDefinitionNode, name: string): FieldDefinitionNode {
+/** The same field of the same subgraphs, except of those that would only call it external. */
+function copyOf(field: FieldDefinitionNode, name: string, graphs: ReadonlySet<string>): FieldDefinitionNode {
+  const joins = (field.directives ?? []).filter((directive) => directive.name.value === 'join__field');
   return {
     ...field,
     name: { kind: Kind.NAME, value: name },
     arguments: [],
-    directives: (field.directives ?? []).filter((directive) => directive.name.value === 'join__field'),
+    directives: joins.filter((join) => !isExternal(join) || graphs.has(enumArgument(join, 'graph') ?? '')),
   };
+}
+
+function isExternal({ arguments: given = [] }: ConstDirectiveNode): boolean {
+  const value = given.find(({ name }) => name.value === 'external')?.value;
+  return value?.kind === Kind.BOOLEAN && value.value;
 }
 
 function subgraphNames(document: DocumentNode): ReadonlyMap<string, string> {

@@ -109,7 +109,7 @@ describe('a gateway on its own, before a subgraph that is not ours', () => {
   test('a request at hand is finished when it is told to stop', async () => {
     const address = await start();
     const atHand = ask(address);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    while (heard.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     await running?.stop();
     running = undefined;
     expect((await atHand).status).toBe(200);
