@@ -114,7 +114,8 @@ function joinedLater(strands: readonly Strand[], lone: Strand): readonly Strand[
     if (strand === lone || strand.tail.length === 0) continue;
     const tail = joinedInSequence(strand.tail, lone);
     if (!tail) continue;
-    return strands.with(position, { ...strand, tail }).filter((each) => each !== lone);
+    const joined = { ...strand, tail, node: sequenceOf([strand.head, ...tail]) };
+    return strands.with(position, joined).filter((each) => each !== lone);
   }
   return undefined;
 }

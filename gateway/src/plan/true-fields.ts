@@ -15,24 +15,30 @@ import { operationOf } from './request.ts';
 export interface MadeUpFields {
   /** What each stands for. */
   readonly fields: ReadonlyMap<string, FieldNode>;
-  /** Those that a field requires. */
+  /** What a field requires, made-up fields under their names. */
   readonly of: (subgraph: string, type: string, field: string) => readonly string[];
+  /** Names of fields by which entities are known; every representation needs those that were asked for. */
+  readonly keys: ReadonlySet<string>;
 }
 
 /**
- * The fetch as its subgraph understands it. Becomes several where it asks for fields that require different
- * values under one name: each of them goes with a representation of its own.
+ * The fetch as its subgraph understands it. Becomes several where its fields require different things: each
+ * goes with a representation of its own. So two fields may require different values under one name, and what
+ * is missing for one field, because of a condition or an error, does not keep the others from coming.
  */
 export function withTrueFields(fetch: ApolloFetch, madeUp: MadeUpFields): readonly ApolloFetch[] {
-  if (madeUp.fields.size === 0) return [fetch];
-  const named = { ...fetch, operation: restored(fetch.operation, madeUp) };
+  const named = madeUp.fields.size === 0 ? fetch : { ...fetch, operation: restored(fetch.operation, madeUp) };
   const groups = fetch.requires ? groupsOf(fetch, madeUp) : [];
   if (groups.length < 2) return [named];
+  const required = new Set(groups.flatMap(({ names }) => names).filter((name) => !madeUp.keys.has(name)));
   const { id, ...anonymous } = named;
-  return groups.map((group, index) => ({
+  return groups.map(({ fields, names }, index) => ({
     ...anonymous,
-    operation: only(named.operation, (field) => group.fields.has(field)),
-    requires: requiredBy(fetch.requires ?? [], (name) => !madeUp.fields.has(name) || group.names.has(name)),
+    operation: only(
+      named.operation,
+      (type, field) => field === '__typename' || fields.has(`${type}.${field}`),
+    ),
+    requires: requiredBy(fetch.requires ?? [], (name) => !required.has(name) || names.includes(name)),
     ...(index === 0 && id !== undefined && { id }),
   }));
 }
@@ -49,27 +55,22 @@ function restored(operation: string, { fields }: MadeUpFields): string {
   return stripIgnoredCharacters(print(document));
 }
 
-/** Fields that may share a representation, and the made-up fields in it. */
+/** Fields that may share a representation, and what is in it besides the key. */
 interface Group {
   readonly fields: Set<string>;
-  readonly names: Set<string>;
+  readonly names: readonly string[];
 }
 
 function groupsOf(fetch: ApolloFetch, madeUp: MadeUpFields): readonly Group[] {
-  const groups: Group[] = [];
+  const groups = new Map<string, Group>();
   for (const { type, field } of entityFields(fetch)) {
-    const names = madeUp.of(fetch.serviceName, type, field);
-    const trueNames = new Set(names.map((name) => madeUp.fields.get(name)?.name.value));
-    const fits = (group: Group) =>
-      [...group.names].every(
-        (name) => names.includes(name) || !trueNames.has(madeUp.fields.get(name)?.name.value),
-      );
-    let group = groups.find(fits);
-    if (!group) groups.push((group = { fields: new Set(), names: new Set() }));
-    group.fields.add(field);
-    for (const name of names) group.names.add(name);
+    const names = [...madeUp.of(fetch.serviceName, type, field)].sort();
+    const key = names.join(' ');
+    const known = groups.get(key);
+    if (known) known.fields.add(`${type}.${field}`);
+    else groups.set(key, { fields: new Set([`${type}.${field}`]), names });
   }
-  return groups;
+  return [...groups.values()];
 }
 
 function entityFields({ operation }: ApolloFetch): { type: string; field: string }[] {
@@ -79,32 +80,41 @@ function entityFields({ operation }: ApolloFetch): { type: string; field: string
 
 function fieldsIn(set: SelectionSetNode | undefined, type: string): { type: string; field: string }[] {
   return (set?.selections ?? []).flatMap((selection) => {
-    if (selection.kind === Kind.FIELD) return [{ type, field: selection.name.value }];
+    if (selection.kind === Kind.FIELD) {
+      const field = selection.name.value;
+      return field === '__typename' ? [] : [{ type, field }];
+    }
     if (selection.kind === Kind.FRAGMENT_SPREAD) return [];
     return fieldsIn(selection.selectionSet, selection.typeCondition?.name.value ?? type);
   });
 }
 
+type Wanted = (type: string, field: string) => boolean;
+
 /** The operation with some of the fields of its entities. */
-function only(operation: string, wanted: (field: string) => boolean): string {
+function only(operation: string, wanted: Wanted): string {
   const document = visit(parse(operation, { noLocation: true }), {
     Field: (field) =>
       field.name.value === '_entities' && field.selectionSet
-        ? { ...field, selectionSet: filtered(field.selectionSet, wanted) }
+        ? { ...field, selectionSet: filtered(field.selectionSet, '', wanted) }
         : undefined,
   });
   return stripIgnoredCharacters(print(document));
 }
 
-/** Without fragments of which nothing is left. */
-function filtered(set: SelectionSetNode, wanted: (field: string) => boolean): SelectionSetNode {
+/** Without fragments of which nothing is left but the name of their type. */
+function filtered(set: SelectionSetNode, type: string, wanted: Wanted): SelectionSetNode {
   const selections = set.selections.flatMap((selection): SelectionNode[] => {
-    if (selection.kind === Kind.FIELD) return wanted(selection.name.value) ? [selection] : [];
+    if (selection.kind === Kind.FIELD) return wanted(type, selection.name.value) ? [selection] : [];
     if (selection.kind === Kind.FRAGMENT_SPREAD) return [selection];
-    const selectionSet = filtered(selection.selectionSet, wanted);
-    return selectionSet.selections.length > 0 ? [{ ...selection, selectionSet }] : [];
+    const inner = filtered(selection.selectionSet, selection.typeCondition?.name.value ?? type, wanted);
+    return inner.selections.some(isMore) ? [{ ...selection, selectionSet: inner }] : [];
   });
   return { ...set, selections };
+}
+
+function isMore(selection: SelectionNode): boolean {
+  return selection.kind !== Kind.FIELD || selection.name.value !== '__typename';
 }
 
 function requiredBy(

@@ -32,8 +32,10 @@ export interface RequiredArguments {
   readonly plannable: DocumentNode;
   /** What each made-up field stands for. */
   readonly fields: ReadonlyMap<string, FieldNode>;
-  /** The made-up fields that a field requires, by subgraph, type and field. */
+  /** The fields that a field requires, by subgraph, type and field; made-up ones under their names. */
   readonly of: (subgraph: string, type: string, field: string) => readonly string[];
+  /** Names of fields by which entities are known. */
+  readonly keys: ReadonlySet<string>;
 }
 
 const PREFIX = 'hansa_required_';
@@ -58,14 +60,14 @@ export function separateRequired(document: DocumentNode, schema: GraphQLSchema):
         ...field,
         directives: (field.directives ?? []).map((directive) => {
           const required = stringArgument(directive, 'requires');
-          if (directive.name.value !== 'join__field' || !required?.includes('(')) return directive;
+          if (directive.name.value !== 'join__field' || required === undefined) return directive;
           const selections = selectionsOf(required);
           const names = new Set<string>();
           const graph = enumArgument(directive, 'graph') ?? '';
           const changed = rename({ schema, made, names, graph }, schema.getType(type.name.value), selections);
           const subgraph = subgraphOf.get(graph) ?? '';
-          needs.set(`${subgraph} ${type.name.value} ${field.name.value}`, [...names]);
-          return withArgument(directive, 'requires', textOf(changed));
+          needs.set(`${subgraph} ${type.name.value} ${field.name.value}`, namesOf(changed));
+          return names.size === 0 ? directive : withArgument(directive, 'requires', textOf(changed));
         }),
       })),
     }),
@@ -74,6 +76,7 @@ export function separateRequired(document: DocumentNode, schema: GraphQLSchema):
     plannable: made.size === 0 ? document : withFields(rewritten, [...made.values()], schema),
     fields: new Map([...made.values()].map(({ name, field }) => [name, field])),
     of: (subgraph, type, field) => needs.get(`${subgraph} ${type} ${field}`) ?? [],
+    keys: keyNames(document),
   };
 }
 
@@ -242,6 +245,18 @@ function isExternal({ arguments: given = [] }: ConstDirectiveNode): boolean {
   return value?.kind === Kind.BOOLEAN && value.value;
 }
 
+function keyNames(document: DocumentNode): ReadonlySet<string> {
+  const names = new Set<string>();
+  const read = ({ directives = [] }: ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode) => {
+    for (const directive of directives) {
+      const key = stringArgument(directive, 'key');
+      if (key !== undefined) for (const name of namesOf(selectionsOf(key))) names.add(name);
+    }
+  };
+  visit(document, { ObjectTypeDefinition: read, InterfaceTypeDefinition: read });
+  return names;
+}
+
 function subgraphNames(document: DocumentNode): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
   visit(document, {
@@ -262,6 +277,13 @@ function stringArgument({ arguments: given = [] }: ConstDirectiveNode, name: str
 function enumArgument({ arguments: given = [] }: ConstDirectiveNode, name: string): string | undefined {
   const value = given.find((argument) => argument.name.value === name)?.value;
   return value?.kind === Kind.ENUM ? value.value : undefined;
+}
+
+function namesOf(set: SelectionSetNode): string[] {
+  return set.selections.flatMap((selection) => {
+    if (selection.kind === Kind.FIELD) return [selection.name.value];
+    return selection.kind === Kind.INLINE_FRAGMENT ? namesOf(selection.selectionSet) : [];
+  });
 }
 
 function withArgument(directive: ConstDirectiveNode, name: string, text: string): ConstDirectiveNode {
