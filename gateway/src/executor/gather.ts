@@ -18,7 +18,9 @@ export interface Batch {
 }
 
 export function emptyBatch(targets: number): Batch {
-  return { texts: [], index: new Map(), places: Array.from({ length: targets }, () => []) };
+  const places: Batch['places'] = [];
+  for (let target = 0; target < targets; target += 1) places.push([]);
+  return { texts: [], index: new Map(), places };
 }
 
 interface Search {

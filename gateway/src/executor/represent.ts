@@ -3,6 +3,7 @@
  * is also what tells equal entities, so no object is built for either.
  */
 import type { JsonObject, Representation, RepresentationBelow } from '../plan/nodes.ts';
+import { quote } from '../projection/quote.ts';
 
 /** What of an entity a subgraph needs to know it again; undefined when the entity lacks some of it. */
 export function represent(source: JsonObject, { fields }: Representation): string | undefined {
@@ -14,7 +15,8 @@ export function represent(source: JsonObject, { fields }: Representation): strin
     }
     const value = source[key];
     if (value === undefined) return undefined;
-    text += opening + (below ? representBelow(value, below) : JSON.stringify(value));
+    if (typeof value === 'string') text += opening + quote(value);
+    else text += opening + (below ? representBelow(value, below) : JSON.stringify(value));
   }
   return text === '' ? '{}' : `${text}}`;
 }

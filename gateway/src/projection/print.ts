@@ -7,6 +7,7 @@ import { assertNever } from '@hansa/kit/errors/assert-never';
 import { holdAny } from './conditions.ts';
 import type { JsonObject } from '../plan/nodes.ts';
 import type { FieldNode, LeafNode, ListNode, ObjectNode, Selection, ValueNode } from './nodes.ts';
+import { quote } from './quote.ts';
 
 export interface PrintInput {
   readonly variables: Readonly<Record<string, unknown>>;
@@ -106,17 +107,10 @@ function printList(value: unknown, { of, elementsNonNull }: ListNode, printing: 
   return `${text}]`;
 }
 
-/** What JSON writes differently inside of quotes, and halves of surrogate pairs, which it may have to. */
-const needsEscape = /["\\\u0000-\u001f\ud800-\udfff]/;
-
-/** Beyond it, the search for something to escape costs more than escaping. */
-const SHORT = 48;
-
 function printLeaf(value: unknown, node: LeafNode, printing: Printing): string {
   if (value === null) return NULL;
   if (!fits(value, node)) return misfit(printing);
-  if (typeof value === 'string' && value.length < SHORT && !needsEscape.test(value)) return `"${value}"`;
-  return JSON.stringify(value);
+  return typeof value === 'string' ? quote(value) : JSON.stringify(value);
 }
 
 /** Whether a value is what the schema promises. Of custom scalars only subgraphs know. */
