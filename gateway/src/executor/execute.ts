@@ -21,12 +21,11 @@ export async function execute(step: Step, run: Run): Promise<void> {
       await Promise.all(step.steps.map((each) => execute(each, run)));
       return;
     case 'Condition': {
-      const isYes = run.conditions[step.variable] === true;
-      const [branch, other] = isYes ? [step.yes, step.no] : [step.no, step.yes];
-      // Deferred parts may wait for fetches that are not made. Both branches may use the same ids.
-      const made = new Set(branch ? idsIn(branch) : []);
-      for (const id of other ? idsIn(other) : []) if (!made.has(id)) run.merged(id);
-      return branch && execute(branch, run);
+      const branch = run.conditions[step.variable] === true ? 'yes' : 'no';
+      // Deferred parts may wait for fetches that are not made.
+      for (const id of step.unmade[branch]) run.merged(id);
+      const taken = step[branch];
+      return taken && execute(taken, run);
     }
     case 'Defer': {
       const primary = step.primary ? execute(step.primary, run) : Promise.resolve();
@@ -35,25 +34,5 @@ export async function execute(step: Step, run: Run): Promise<void> {
     }
     default:
       assertNever(step);
-  }
-}
-
-function idsIn(step: Step): readonly string[] {
-  switch (step.kind) {
-    case 'Root':
-      return step.id === undefined ? [] : [step.id];
-    case 'Entity':
-      return step.branches.flatMap(({ ids }) => ids);
-    case 'Sequence':
-    case 'Parallel':
-      return step.steps.flatMap(idsIn);
-    case 'Condition':
-      return [step.yes, step.no].flatMap((branch) => (branch ? idsIn(branch) : []));
-    case 'Defer':
-      return [step.primary, ...step.deferred.map((part) => part.step)].flatMap((part) =>
-        part ? idsIn(part) : [],
-      );
-    default:
-      return assertNever(step);
   }
 }

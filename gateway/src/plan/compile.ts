@@ -2,7 +2,9 @@ import { assertNever } from '@hansa/kit/errors/assert-never';
 import { Kind, parse, type GraphQLSchema } from 'graphql';
 import { isMutation } from './apollo-node.ts';
 import { compileEntityStep, type EntityDraft } from './entity-step.ts';
+import { fetchIdsIn } from './fetch-ids.ts';
 import type {
+  ApolloCondition,
   ApolloDefer,
   ApolloFetch,
   ApolloNode,
@@ -29,7 +31,13 @@ export interface CompileContext {
 export function compilePlan(plan: ApolloPlan, context: CompileContext): Step | undefined {
   const { node } = plan;
   if (node === undefined || node.kind === 'Subscription') return undefined;
-  return createCompiler(context, targetPathsOf(node)).step(node, []);
+  return createCompiler(context, { targets: targetPathsOf(node), ids: fetchIdsIn(node) }).step(node, []);
+}
+
+/** What compiling a step needs to know of the whole plan. */
+interface Whole {
+  readonly targets: TargetPaths;
+  readonly ids: ReadonlySet<string>;
 }
 
 type At = readonly (string | number)[];
@@ -39,7 +47,7 @@ function inParallel(steps: readonly Step[]): Step {
   return only && others.length === 0 ? only : { kind: 'Parallel', steps };
 }
 
-function createCompiler(context: CompileContext, targets: TargetPaths) {
+function createCompiler(context: CompileContext, { targets, ids }: Whole) {
   const step = (node: ApolloNode, at: At): Step => {
     switch (node.kind) {
       case 'Fetch':
@@ -53,12 +61,7 @@ function createCompiler(context: CompileContext, targets: TargetPaths) {
       case 'Parallel':
         return parallel(node, at);
       case 'Condition':
-        return {
-          kind: 'Condition',
-          variable: node.condition,
-          yes: node.ifClause && step(node.ifClause, at),
-          no: node.elseClause && step(node.elseClause, at),
-        };
+        return condition(node, at);
       case 'Defer':
         return defer(node, at);
       default:
@@ -85,11 +88,24 @@ function createCompiler(context: CompileContext, targets: TargetPaths) {
     return node.kind === 'Fetch' ? draftsOf(context, node, { at, targets }) : [];
   };
 
+  const condition = ({ condition: variable, ifClause, elseClause }: ApolloCondition, at: At): Step => {
+    const [yes, no] = [fetchIdsIn(ifClause), fetchIdsIn(elseClause)];
+    return {
+      kind: 'Condition',
+      variable,
+      yes: ifClause && step(ifClause, at),
+      no: elseClause && step(elseClause, at),
+      // Both branches may use the same ids.
+      unmade: { yes: [...no].filter((id) => !yes.has(id)), no: [...yes].filter((id) => !no.has(id)) },
+    };
+  };
+
   const defer = ({ primary, deferred }: ApolloDefer, at: At): Step => ({
     kind: 'Defer',
     primary: primary.node && step(primary.node, at),
     deferred: deferred.map((each) => ({
-      after: each.depends.map(({ id }) => id),
+      // The planner names some fetches of which it has left nothing.
+      after: each.depends.map(({ id }) => id).filter((id) => ids.has(id)),
       label: each.label,
       path: each.queryPath,
       step: each.node && step(each.node, at),

@@ -23,6 +23,8 @@ export interface ConditionStep {
   readonly variable: string;
   readonly yes: Step | undefined;
   readonly no: Step | undefined;
+  /** Fetches with an id that are made in the other branch only. */
+  readonly unmade: { readonly yes: readonly string[]; readonly no: readonly string[] };
 }
 
 /** Runs `primary`, lets it be answered, and goes on with what was deferred. */

@@ -27,16 +27,15 @@ export interface MadeUpFields {
  * is missing for one field, because of a condition or an error, does not keep the others from coming.
  */
 export function withTrueFields(fetch: ApolloFetch, madeUp: MadeUpFields): readonly ApolloFetch[] {
-  const named = madeUp.fields.size === 0 ? fetch : { ...fetch, operation: restored(fetch.operation, madeUp) };
+  const restore = (operation: string) => (madeUp.fields.size === 0 ? operation : restored(operation, madeUp));
   const groups = fetch.requires ? groupsOf(fetch, madeUp) : [];
-  if (groups.length < 2) return [named];
+  if (groups.length < 2) return [{ ...fetch, operation: restore(fetch.operation) }];
   const required = new Set(groups.flatMap(({ names }) => names).filter((name) => !madeUp.keys.has(name)));
-  const { id, ...anonymous } = named;
+  const { id, ...anonymous } = fetch;
   return groups.map(({ fields, names }, index) => ({
     ...anonymous,
-    operation: only(
-      named.operation,
-      (type, field) => field === '__typename' || fields.has(`${type}.${field}`),
+    operation: restore(
+      only(fetch.operation, (type, field) => field === '__typename' || fields.has(`${type}.${field}`)),
     ),
     requires: requiredBy(fetch.requires ?? [], (name) => !required.has(name) || names.includes(name)),
     ...(index === 0 && id !== undefined && { id }),

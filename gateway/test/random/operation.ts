@@ -20,6 +20,10 @@ interface Writing {
 }
 
 const DEPTH = 3;
+const FIELDS_MAX = 3;
+
+/** More than elsewhere: fetches that run beside each other are where plans are hard. */
+const ROOT_FIELDS_MAX = 6;
 
 export function createOperation(world: World, chance: Chance): RandomOperation {
   const variables = { yes: true, no: false, one: 1 };
@@ -36,12 +40,16 @@ export function createOperation(world: World, chance: Chance): RandomOperation {
     fields: world.queries,
   };
   const selections = selectionSet(writing, root, { depth: DEPTH, scope: new Map() });
-  const definitions = '($yes: Boolean!, $no: Boolean!, $one: Int, $unset: Int = 2)';
-  return {
-    query: `query Random${definitions} ${selections}\n${writing.fragments.join('\n')}`,
-    variables,
-    defers: writing.defers,
-  };
+  const body = `${selections}\n${writing.fragments.join('\n')}`;
+  return { query: `query Random${definitionsFor(body)} ${body}`, variables, defers: writing.defers };
+}
+
+const VARIABLES = { yes: 'Boolean!', no: 'Boolean!', one: 'Int', unset: 'Int = 2' };
+
+/** Only of what is used: all else would be no valid operation. */
+function definitionsFor(body: string): string {
+  const used = Object.entries(VARIABLES).filter(([name]) => body.includes(`$${name}`));
+  return used.length === 0 ? '' : `(${used.map(([name, type]) => `$${name}: ${type}`).join(', ')})`;
 }
 
 interface Place {
@@ -51,9 +59,10 @@ interface Place {
 
 function selectionSet(writing: Writing, type: WorldType, place: Place): string {
   const { chance } = writing;
-  const parts = Array.from({ length: 1 + chance.int(3) }, () => selection(writing, type, place)).filter(
-    Boolean,
-  );
+  const parts = Array.from(
+    { length: 1 + chance.int(type.name === 'Query' ? ROOT_FIELDS_MAX : FIELDS_MAX) },
+    () => selection(writing, type, place),
+  ).filter(Boolean);
   // Never empty, and without a condition, so that every object of a list can be told from null.
   return `{ ${[...parts, '__typename'].join(' ')} }`;
 }
