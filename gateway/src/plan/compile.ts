@@ -18,6 +18,7 @@ import { compileRewrites, compileStep } from './rewrite.ts';
 import { shapeOf } from './shape.ts';
 import { withTrueFields, type MadeUpFields } from './true-fields.ts';
 import { targetPathsOf, type TargetPaths } from './target-paths.ts';
+import { withLostAliases } from './lost-aliases.ts';
 import { groupsOf, sequenceOf, strandsOf } from './together.ts';
 
 /** What compiling needs to know of the supergraph. */
@@ -125,7 +126,7 @@ function draftsOf(
   node: ApolloFetch,
   { at, targets }: Place,
 ): EntityDraft[] {
-  return withTrueFields(node, madeUp).map((fetch) => ({
+  return withTrueFields(withLostAliases(node), madeUp).map((fetch) => ({
     fetch,
     target: { path: compilePath(at, targets), shares: targets.mayShare },
     context: (fetch.contextRewrites ?? []).map((rewrite) => contextValue(schema, rewrite)),
@@ -133,7 +134,7 @@ function draftsOf(
 }
 
 function rootStep({ schema, madeUp }: CompileContext, node: ApolloFetch, { at, targets }: Place): RootStep {
-  const [fetch = node] = withTrueFields(node, madeUp);
+  const [fetch = node] = withTrueFields(withLostAliases(node), madeUp);
   const { serviceName: subgraph, operation: query, operationName, variableUsages: variables = [] } = fetch;
   const document = parse(query, { noLocation: true });
   const { selectionSet } = operationOf(document);
