@@ -10,6 +10,7 @@ import {
   stockProduct,
   type Placed,
 } from '../tests/support/shop.ts';
+import { cpuTimeMs, ownCpuTimeMs } from './cpu-time.ts';
 import { markdownTable, percentiles, type Percentiles } from './statistics.ts';
 
 /**
@@ -24,6 +25,8 @@ const { values } = parseArgs({
     orders: { type: 'string', default: '400' },
     /** Orders per second of the paced scenario. */
     rate: { type: 'string', default: '20' },
+    /** Scenarios in which so many clients wait for each other; none where it is empty. */
+    clients: { type: 'string', default: '1,8,32' },
   },
 });
 const ordersEach = Number(values.orders);
@@ -34,6 +37,14 @@ interface Result {
   readonly seconds: number;
   readonly placing: Percentiles;
   readonly confirming: Percentiles;
+  /** From the first order until the last one is confirmed. */
+  readonly cpu: Cpu;
+}
+
+/** CPU time in ms. */
+interface Cpu {
+  readonly hansa: number;
+  readonly postgres: number;
 }
 
 type Accepted = Extract<Placed, { kind: 'accepted' }>;
@@ -44,7 +55,7 @@ try {
   const variant = await stockProduct(hansa, await signInOwner(hansa), 1_000_000);
   await closedLoop({ hansa, variant, clients: 8, count: 100 }); // Warm: plans are cached, code is compiled.
   const results: Result[] = [];
-  for (const clients of [1, 8, 32])
+  for (const clients of values.clients.split(',').filter(Boolean).map(Number))
     results.push(await closedLoop({ hansa, variant, clients, count: ordersEach }));
   results.push(await paced({ hansa, variant, count: ordersEach }));
   console.log(report(results));
@@ -69,7 +80,7 @@ async function closedLoop({
   const carts = await prepareCarts(shop, id, count);
   const placed: Accepted[] = [];
   const placing: number[] = [];
-  const started = performance.now();
+  const started = begin(shop);
   const client = async () => {
     for (let cart = carts.pop(); cart !== undefined; cart = carts.pop())
       await place(shop, cart, placing, placed);
@@ -83,7 +94,7 @@ async function paced({ hansa: shop, variant: id, count }: Load): Promise<Result>
   const carts = await prepareCarts(shop, id, count);
   const placed: Accepted[] = [];
   const placing: number[] = [];
-  const started = performance.now();
+  const started = begin(shop);
   const pending = carts.map(async (cart, index) => {
     await delay((index * 1_000) / rate);
     await place(shop, cart, placing, placed);
@@ -111,9 +122,25 @@ async function place(shop: Hansa, cartId: string, placing: number[], placed: Acc
   if (result.kind === 'accepted') placed.push(result);
 }
 
+interface Start {
+  /** By `performance.now()`. */
+  readonly at: number;
+  readonly cpu: Cpu;
+}
+
+function begin(shop: Hansa): Start {
+  return { at: performance.now(), cpu: cpuOf(shop) };
+}
+
+function cpuOf({ process: { pid } }: Hansa): Cpu {
+  if (pid === undefined) throw new TypeError('Hansa runs.');
+  const hansa = ownCpuTimeMs(pid);
+  return { hansa, postgres: cpuTimeMs(pid) - hansa };
+}
+
 interface Run {
   readonly shop: Hansa;
-  readonly started: number;
+  readonly started: Start;
   readonly placing: readonly number[];
   readonly placed: readonly Accepted[];
 }
@@ -121,29 +148,43 @@ interface Run {
 async function finish(name: string, { shop, started, placing, placed }: Run): Promise<Result> {
   const confirming: number[] = [];
   let lastConfirmed = 0;
-  const placedAt = performance.timeOrigin + started;
+  const placedAt = performance.timeOrigin + started.at;
   for (const each of placed) {
     const { timeline } = await orderThat(shop, each, ({ status }) => status !== 'PENDING');
     const at = (kind: RegExp) => Date.parse(timeline.find((entry) => kind.test(entry.kind))?.at ?? '');
     confirming.push(at(/CONFIRMED/i) - at(/PLACED/i));
     lastConfirmed = Math.max(lastConfirmed, at(/CONFIRMED/i));
   }
+  const cpu = cpuOf(shop);
   return {
     name,
     seconds: (lastConfirmed - placedAt) / 1_000,
     placing: percentiles(placing),
     confirming: percentiles(confirming),
+    cpu: { hansa: cpu.hansa - started.cpu.hansa, postgres: cpu.postgres - started.cpu.postgres },
   };
 }
 
 function report(results: readonly Result[]): string {
   const ms = (value: number) => `${value.toFixed(0)} ms`;
   return markdownTable(
-    ['load', 'orders/s confirmed', 'placing p50', 'p95', 'p99', 'confirming p50', 'p95', 'p99'],
-    results.map(({ name, seconds, placing, confirming }) => [
+    [
+      'load',
+      'orders/s confirmed',
+      'placing p50',
+      'p95',
+      'p99',
+      'confirming p50',
+      'p95',
+      'p99',
+      'CPU per order: Hansa',
+      'PostgreSQL',
+    ],
+    results.map(({ name, seconds, placing, confirming, cpu }) => [
       name,
       (placing.count / seconds).toFixed(0),
       ...[placing.p50, placing.p95, placing.p99, confirming.p50, confirming.p95, confirming.p99].map(ms),
+      ...[cpu.hansa, cpu.postgres].map((total) => ms(total / placing.count)),
     ]),
   );
 }

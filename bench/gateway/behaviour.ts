@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { composeSupergraph } from '@hansa/gateway/supergraph/compose';
 import { markdownTable, percentiles } from '../statistics.ts';
-import { cpuTimeMs, memoryMb } from './cpu-time.ts';
+import { cpuTimeMs, memoryMb } from '../cpu-time.ts';
 import { contestants, startGateway } from './gateways.ts';
 import { load } from './load.ts';
 import { scenarios, type Scenario } from './scenarios.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual, parseArgs } from 'node:util';
 import { composeSupergraph } from '@hansa/gateway/supergraph/compose';
 import { markdownTable } from '../statistics.ts';
-import { cpuTimeMs } from './cpu-time.ts';
+import { cpuTimeMs } from '../cpu-time.ts';
 import { contestants, startGateway, type Contestant, type RunningGateway } from './gateways.ts';
 import { ask, load } from './load.ts';
 import { scenarios, type Scenario } from './scenarios.ts';

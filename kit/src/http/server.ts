@@ -12,8 +12,14 @@ const BODY_BYTES_MAX = 2 * 1024 * 1024;
 /** Requests that are still being answered when we are told to stop get this long by the keep-alive peer. */
 const KEEP_ALIVE_MS = 65_000;
 
+interface HttpServerOptions {
+  readonly trustProxy?: boolean;
+  /** False where whoever answers hands the trace on as an argument; see `traceRequests`. */
+  readonly carriesTraces?: boolean;
+}
+
 /** An HTTP server that refuses in JSON, in the form in which GraphQL refuses, and knows which trace a request belongs to. */
-export function createHttpServer(options: { trustProxy?: boolean } = {}): FastifyInstance {
+export function createHttpServer(options: HttpServerOptions = {}): FastifyInstance {
   const app = fastify({
     bodyLimit: BODY_BYTES_MAX,
     keepAliveTimeout: KEEP_ALIVE_MS,
@@ -24,7 +30,7 @@ export function createHttpServer(options: { trustProxy?: boolean } = {}): Fastif
   });
   closeAfterAnswer(app);
   letConnectionsGo(app);
-  traceRequests(app);
+  traceRequests(app, options.carriesTraces ?? true);
   app.setErrorHandler((error, _request, reply) => {
     const status = statusOf(error);
     const code =

@@ -8,7 +8,8 @@ export function cpuTimeMs(pid: number): number {
   return [pid, ...descendants(pid)].reduce((sum, each) => sum + ownCpuTimeMs(each), 0);
 }
 
-function ownCpuTimeMs(pid: number): number {
+/** Of the process alone, without its children. */
+export function ownCpuTimeMs(pid: number): number {
   // The name of the program stands in parentheses and may hold anything, so reading begins behind it.
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
     .replace(/^.*\) /s, '')
