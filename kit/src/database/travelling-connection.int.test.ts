@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { sql, type Transaction } from 'kysely';
 import { createTestDatabase, type TestDatabase } from '../testing/database.ts';
 import { openDatabase, type Database } from './database.ts';
-import { sendLater } from './travelling-connection.ts';
+import { sendAhead, sendLater } from './travelling-connection.ts';
 
 interface Tables {
   notes: { id: number; text: string | null };
@@ -29,6 +29,43 @@ const inTransaction = <T>(work: (tx: Transaction<Tables>) => Promise<T>) =>
 const note = (tx: Transaction<Tables>, id: number, text = 'x') => tx.insertInto('notes').values({ id, text });
 const noted = async () =>
   (await database.kysely.selectFrom('notes').selectAll().orderBy('id').execute()).map(({ id }) => id);
+
+describe('a statement that is sent ahead', () => {
+  test('has its answer once the next one has its own, and runs before it', async () => {
+    const seen = await inTransaction(async (tx) => {
+      await sendLater(tx, note(tx, 1));
+      const before = await sendAhead(tx, tx.selectFrom('notes').selectAll());
+      await sendLater(tx, note(tx, 2));
+      const after = await tx.selectFrom('notes').selectAll().orderBy('id').execute();
+      return [(await before()).rows, after].map((rows) => rows.map(({ id }) => id));
+    });
+    expect(seen).toEqual([[1], [1, 2]]);
+  });
+
+  test('goes alone when its answer is asked for and nothing has followed', async () => {
+    const changed = await inTransaction(async (tx) => {
+      const ahead = await sendAhead(tx, note(tx, 1));
+      const { numAffectedRows } = await ahead();
+      return [numAffectedRows, (await ahead()).numAffectedRows];
+    });
+    expect(changed).toEqual([1n, 1n]);
+    expect(await noted()).toEqual([1]);
+  });
+
+  test('is a statement like any other outside of a transaction', async () => {
+    const ahead = await sendAhead(database.kysely, sql<{ two: number }>`select 1 + 1 as two`);
+    expect((await ahead()).rows).toEqual([{ two: 2 }]);
+  });
+
+  test('fails the transaction when it fails', async () => {
+    const failing = inTransaction(async (tx) => {
+      await sendAhead(tx, sql`select 1 / 0`);
+      await note(tx, 1).execute();
+    });
+    await expect(failing).rejects.toMatchObject({ code: '22012' });
+    expect(await noted()).toEqual([]);
+  });
+});
 
 describe('a write that is sent later', () => {
   test('is there for the next statement and after the commit, in its place', async () => {

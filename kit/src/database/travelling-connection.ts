@@ -15,14 +15,19 @@ export interface TravellingConnection extends DatabaseConnection {
   begin(settings: TransactionSettings): void;
   commit(): Promise<void>;
   rollback(): Promise<void>;
+  /** Sends what waits. */
+  flush(): Promise<void>;
   release(): void;
 }
 
-const writesSentLater = new WeakSet<CompiledQuery>();
+const sentLater = new WeakSet<CompiledQuery>();
+
+/** Answers to what was sent ahead, once they are there. */
+const answers = new WeakMap<CompiledQuery, QueryResult<unknown>>();
 
 /** What Kysely's builders and its `sql` have in common. */
-interface Write {
-  compile(tx: QueryExecutorProvider): CompiledQuery;
+interface Statement<Row> {
+  compile(tx: QueryExecutorProvider): CompiledQuery<Row>;
 }
 
 /**
@@ -30,11 +35,39 @@ interface Write {
  * latest with the commit, and its failure is theirs. For writes whose result nobody reads. Outside of a
  * transaction it is a statement like any other.
  */
-export async function sendLater(tx: QueryExecutorProvider, write: Write): Promise<void> {
+export async function sendLater(tx: QueryExecutorProvider, write: Statement<unknown>): Promise<void> {
   const query = write.compile(tx);
-  writesSentLater.add(query);
+  sentLater.add(query);
   await tx.getExecutor().executeQuery(query);
 }
+
+/**
+ * Hands a statement to its transaction ahead of the next one, with which it travels, and gives a function that asks for
+ * its answer: to be called after that next statement, or the statement travels alone. For what is read together, and
+ * for a lock that comes before what it guards: PostgreSQL runs one after the other, each seeing what was committed
+ * before it.
+ */
+export async function sendAhead<Row>(
+  tx: QueryExecutorProvider,
+  statement: Statement<Row>,
+): Promise<() => Promise<QueryResult<Row>>> {
+  const query = statement.compile(tx);
+  const executor = tx.getExecutor();
+  sentLater.add(query);
+  const answer = await executor.executeQuery(query);
+  // Outside of a transaction there is nothing to travel with.
+  if (answer !== NOTHING_YET) return () => Promise.resolve(answer);
+  return async () => {
+    if (!answers.has(query))
+      await executor.provideConnection((connection) => (connection as TravellingConnection).flush());
+    const arrived = answers.get(query);
+    invariant(arrived, 'What was sent and did not fail was answered.');
+    return arrived as QueryResult<Row>;
+  };
+}
+
+/** Instead of an answer, for what waits to be sent. */
+const NOTHING_YET: QueryResult<never> = { rows: [] };
 
 /** A column's type changed under a prepared statement; this connection would go on saying so. */
 const STALE_STATEMENT = '0A000';
@@ -44,7 +77,8 @@ const STALE_STATEMENT = '0A000';
  * together, in one write to its socket, what need not wait for each other:
  *
  *   begin                         waits for the first statement
- *   a write given to `sendLater`  waits for the next statement or the commit
+ *   what is given to `sendLater`  waits for the next statement or the commit
+ *   or to `sendAhead`
  *   commit                        takes along what still waits
  *
  * Each has its own answer, and PostgreSQL runs them one after the other. When one fails, the transaction is
@@ -52,40 +86,25 @@ const STALE_STATEMENT = '0A000';
  * again are prepared once per connection.
  */
 export function createTravellingConnection(client: pg.PoolClient): TravellingConnection {
-  let waiting: CompiledQuery[] = [];
+  const sender = createSender(client);
   let state: 'none' | 'waiting to begin' | 'begun' = 'none';
-  let stale = false;
 
-  const ask = ({ sql, parameters }: CompiledQuery) =>
-    parameters.length > 0
-      ? client.query({ text: sql, values: [...parameters], name: nameStatement(sql) })
-      : client.query(sql);
-
-  const send = async (query: CompiledQuery): Promise<pg.QueryResult> => {
-    const together = [...waiting, query];
-    waiting = [];
+  const send = (query: CompiledQuery): Promise<pg.QueryResult> => {
     if (state === 'waiting to begin') state = 'begun';
-    const answers = await Promise.allSettled(inOneWrite(client, () => together.map(ask)));
-    const failure = answers.find((answer) => answer.status === 'rejected');
-    if (failure) {
-      stale ||= codeOf(failure.reason) === STALE_STATEMENT;
-      throw failure.reason;
-    }
-    const last = answers.at(-1);
-    invariant(last?.status === 'fulfilled', 'What was asked and did not fail was answered.');
-    return last.value;
+    sender.add(query);
+    return sender.send();
   };
 
   const end = () => {
-    waiting = [];
+    sender.drop();
     state = 'none';
   };
 
   return {
     executeQuery: async <Row>(query: CompiledQuery) => {
-      if (state !== 'none' && writesSentLater.has(query)) {
-        waiting.push(query);
-        return { rows: [] };
+      if (state !== 'none' && sentLater.has(query)) {
+        sender.add(query);
+        return NOTHING_YET;
       }
       return readResult<Row>(await send(query));
     },
@@ -95,12 +114,13 @@ export function createTravellingConnection(client: pg.PoolClient): TravellingCon
     },
 
     begin: (settings) => {
-      waiting = [beginning(settings)];
+      sender.drop();
+      sender.add(beginning(settings));
       state = 'waiting to begin';
     },
 
     commit: async () => {
-      const isEmpty = state === 'waiting to begin' && waiting.length === 1;
+      const isEmpty = state === 'waiting to begin' && sender.count() === 1;
       if (isEmpty) return end();
       const { command } = await send(CompiledQuery.raw('commit'));
       end();
@@ -115,9 +135,54 @@ export function createTravellingConnection(client: pg.PoolClient): TravellingCon
       if (begun) await send(CompiledQuery.raw('rollback'));
     },
 
+    flush: async () => {
+      if (sender.count() === 0) return;
+      if (state === 'waiting to begin') state = 'begun';
+      await sender.send();
+    },
+
     release: () => {
       end();
-      client.release(stale);
+      client.release(sender.isStale());
+    },
+  };
+}
+
+/** What waits for a connection, and leaves in one write. */
+function createSender(client: pg.PoolClient) {
+  let waiting: CompiledQuery[] = [];
+  let stale = false;
+
+  const ask = ({ sql, parameters }: CompiledQuery) =>
+    parameters.length > 0
+      ? client.query({ text: sql, values: [...parameters], name: nameStatement(sql) })
+      : client.query(sql);
+
+  return {
+    add: (query: CompiledQuery) => void waiting.push(query),
+    count: () => waiting.length,
+    drop: () => {
+      waiting = [];
+    },
+    isStale: () => stale,
+    /** Gives the answer to the last of it; keeps those to what was sent ahead. */
+    send: async (): Promise<pg.QueryResult> => {
+      const together = waiting;
+      waiting = [];
+      const settled = await Promise.allSettled(inOneWrite(client, () => together.map(ask)));
+      for (const [index, query] of together.entries()) {
+        const answer = settled[index];
+        if (answer?.status === 'fulfilled' && sentLater.has(query))
+          answers.set(query, readResult(answer.value));
+      }
+      const failure = settled.find((answer) => answer.status === 'rejected');
+      if (failure) {
+        stale ||= codeOf(failure.reason) === STALE_STATEMENT;
+        throw failure.reason;
+      }
+      const last = settled.at(-1);
+      invariant(last?.status === 'fulfilled', 'What was asked and did not fail was answered.');
+      return last.value;
     },
   };
 }

@@ -4,6 +4,7 @@ import { testEvent } from '../testing/event.ts';
 import { eventually } from '../testing/eventually.ts';
 import { createGate } from '../jobs/gate.ts';
 import { createLanes, type Entry } from './lanes.ts';
+import { createPermits, type Permits } from './permits.ts';
 
 const soon: Verdict = { kind: 'retry', delayMs: 5 };
 const never: Verdict = { kind: 'retry', delayMs: 3_600_000 };
@@ -14,7 +15,7 @@ function entry(position: number, subject: string): Entry {
 }
 
 function setUp(
-  options: { ordered?: boolean; concurrency?: number },
+  options: { ordered?: boolean; concurrency?: number; permits?: Permits },
   judge: (entry: Entry) => Promise<Verdict> | Verdict,
 ) {
   const started: number[] = [];
@@ -23,6 +24,7 @@ function setUp(
   const lanes = createLanes({
     ordered: options.ordered ?? true,
     concurrency: options.concurrency ?? 10,
+    permits: options.permits ?? createPermits(100),
     handle: async ({ id }) => {
       const running = entries.get(id)!;
       started.push(running.position);
@@ -39,6 +41,21 @@ function setUp(
 }
 
 describe('lanes', () => {
+  test('of several consumers share what one process may handle at once, and none of them starves', async () => {
+    const permits = createPermits(1);
+    const [one, other] = [setUp({ permits }, () => ack), setUp({ permits }, () => ack)];
+    for (let position = 1; position <= 3; position += 1) {
+      one.add(entry(position, `a${position}`));
+      other.add(entry(position, `b${position}`));
+    }
+    expect([one.started, other.started]).toEqual([[1], []]);
+    await eventually(() => one.done.length + other.done.length === 6);
+    expect([one.done, other.done]).toEqual([
+      [1, 2, 3],
+      [1, 2, 3],
+    ]);
+  });
+
   test('never run more at once than allowed, and take turns fairly', async () => {
     const gates = [1, 2, 3, 4].map(() => createGate());
     const { add, started } = setUp({ concurrency: 2 }, async ({ position }) => {

@@ -1,6 +1,7 @@
 import { createGate, type Gate } from '../jobs/gate.ts';
 import type { Delivery, Verdict } from './bus.ts';
 import type { EventEnvelope } from './envelope.ts';
+import type { Permits } from './permits.ts';
 
 /** An event taken from the log and not done yet. */
 export interface Entry {
@@ -22,6 +23,8 @@ interface LanesOptions {
   readonly ordered: boolean;
   /** How many lanes may run at once. */
   readonly concurrency: number;
+  /** Shared with all other lanes of the process. */
+  readonly permits: Permits;
   handle(event: EventEnvelope, delivery: Delivery): Promise<Verdict>;
   onDone(entry: Entry): void;
   onRetry(entry: Entry): void;
@@ -34,7 +37,7 @@ export interface Lanes {
   size(): number;
   /** Whether any event waits for a time. */
   someWait(): boolean;
-  /** Whether an event waits for a time, or for another one that does. */
+  /** Whether an event waits for a time, or, in order, for the first of its lane, which does. */
   isHeldBack(entry: Entry): boolean;
   /** Starts nothing more; resolves when nothing runs. What is not done stays so. */
   halt(): Promise<void>;
@@ -55,25 +58,27 @@ const TIMER_MAX_MS = 2 ** 31 - 1;
  * Ordered: the first of a lane has the turn, so the others are parked behind it while it waits.
  * Unordered: the first that is not waiting has it.
  */
-export function createLanes({ ordered, concurrency, handle, onDone, onRetry }: LanesOptions): Lanes {
+export function createLanes({ ordered, concurrency, permits, handle, onDone, onRetry }: LanesOptions): Lanes {
   const lanes = new Map<string, Lane>();
   /** Lanes that may have somebody to run, in the order they became so: nobody is passed over for long. */
   const ready = new Set<Lane>();
   const alarms = createAlarms();
-  let size = 0;
-  let running = 0;
+  let [size, running] = [0, 0];
   let halted: Gate | undefined;
 
   const enter = (newcomer: Lane) => {
     ready.add(newcomer);
+    runReady();
+  };
+  const runReady = () => {
     for (const lane of ready) {
       if (halted || running >= concurrency) return;
-      ready.delete(lane);
       const entry = nextIn(lane, ordered);
+      if (entry && !permits.take(runReady)) return;
+      ready.delete(lane);
       if (entry) void run(entry, lane);
     }
   };
-
   const run = async (entry: Entry, lane: Lane) => {
     lane.running = true;
     running += 1;
@@ -81,36 +86,32 @@ export function createLanes({ ordered, concurrency, handle, onDone, onRetry }: L
     const verdict = await handle(entry.event, { attempt: entry.attempt }).catch(() => REJECTED);
     running -= 1;
     lane.running = false;
-    if (verdict.kind === 'ack') finish(entry, lane);
-    else wait(entry, lane, verdict.delayMs);
+    permits.give();
+    settle(entry, lane, verdict);
     if (running === 0) halted?.open();
     enter(lane);
   };
 
-  const finish = (entry: Entry, lane: Lane) => {
-    lane.entries.splice(lane.entries.indexOf(entry), 1);
-    if (lane.entries.length === 0) lanes.delete(entry.event.subject);
-    size -= 1;
-    onDone(entry);
-  };
-  const wait = (entry: Entry, lane: Lane, delayMs: number) => {
-    entry.dueAt = performance.now() + delayMs;
+  const settle = (entry: Entry, lane: Lane, verdict: Verdict) => {
+    if (verdict.kind === 'ack') {
+      takeOut(lanes, lane, entry);
+      size -= 1;
+      return onDone(entry);
+    }
+    entry.dueAt = performance.now() + verdict.delayMs;
     alarms.set(entry, () => enter(lane));
-    onRetry(entry);
+    return onRetry(entry);
   };
 
   return {
     add: (entry) => {
-      const lane = lanes.get(entry.event.subject) ?? { entries: [], running: false };
-      lanes.set(entry.event.subject, lane);
-      lane.entries.push(entry);
+      const lane = putIn(lanes, entry);
       size += 1;
       if (entry.dueAt !== undefined) alarms.set(entry, () => enter(lane));
       enter(lane);
     },
     size: () => size,
     someWait: () => alarms.count() > 0,
-    // In order, whoever waits is the first of its lane.
     isHeldBack: (entry) =>
       (ordered ? lanes.get(entry.event.subject)?.entries[0] : entry)?.dueAt !== undefined,
     halt: () => {
@@ -120,6 +121,18 @@ export function createLanes({ ordered, concurrency, handle, onDone, onRetry }: L
       return halted.passed;
     },
   };
+}
+
+function putIn(lanes: Map<string, Lane>, entry: Entry): Lane {
+  const lane = lanes.get(entry.event.subject) ?? { entries: [], running: false };
+  lanes.set(entry.event.subject, lane);
+  lane.entries.push(entry);
+  return lane;
+}
+
+function takeOut(lanes: Map<string, Lane>, lane: Lane, entry: Entry): void {
+  lane.entries.splice(lane.entries.indexOf(entry), 1);
+  if (lane.entries.length === 0) lanes.delete(entry.event.subject);
 }
 
 function nextIn({ running, entries }: Lane, ordered: boolean): Entry | undefined {

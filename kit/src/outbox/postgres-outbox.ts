@@ -1,5 +1,5 @@
 import { sql, type Kysely } from 'kysely';
-import { sendLater } from '../database/travelling-connection.ts';
+import { sendAhead, sendLater } from '../database/travelling-connection.ts';
 import type { EventEnvelope } from '../events/envelope.ts';
 import type { Backlog, Outbox } from './outbox.ts';
 
@@ -26,15 +26,17 @@ export function createPostgresOutbox<Schema>(db: Kysely<Schema>): Outbox {
       db.transaction().execute(async (tx) => {
         // The lock ends with the transaction, so it cannot leak through a pooler or outlive a crash. It is
         // a statement of its own: what follows must see all that the previous holder has committed.
-        const lock = await sql<{ mine: boolean }>`
-          select pg_try_advisory_xact_lock(hashtextextended('hansa.outbox', 0)) as mine`.execute(tx);
-        if (!lock.rows[0]?.mine) return 0;
-
+        const lock = await sendAhead(
+          tx,
+          sql<{ mine: boolean }>`
+            select pg_try_advisory_xact_lock(hashtextextended('hansa.outbox', 0)) as mine`,
+        );
         const { rows } = await sql<Row>`
           select position, id, type, channel, subject, sequence, source, time,
             correlation_id, causation_id, traceparent, tracestate, data
           from outbox where sent_at is null order by position limit ${limit}`.execute(tx);
-        if (rows.length === 0) return 0;
+        const isMine = (await lock()).rows[0]?.mine === true;
+        if (!isMine || rows.length === 0) return 0;
 
         await publish(rows.map(toEnvelope));
         const mark = sql`

@@ -6,6 +6,7 @@ import type { Subscription } from '../bus.ts';
 import { matchesChannel } from '../channel-pattern.ts';
 import type { EventEnvelope } from '../envelope.ts';
 import { createLanes, type Lanes } from '../lanes.ts';
+import type { Permits } from '../permits.ts';
 import { createAcknowledger } from './acknowledger.ts';
 import { fromMessage } from './cloud-event.ts';
 import { createItems, type Items } from './items.ts';
@@ -33,6 +34,7 @@ export interface Holding {
 
 interface HoldingOptions {
   readonly subscription: Subscription;
+  readonly permits: Permits;
   readonly link: Pick<Link, 'isUp'>;
   readonly store: Pick<ProgressStore, 'write'>;
   readonly revision: number;
@@ -78,6 +80,7 @@ export function createHolding(options: HoldingOptions): Holding {
   const lanes: Lanes = createLanes({
     ordered,
     concurrency,
+    permits: options.permits,
     // Async, so that a handler that throws at once rejects like any other.
     handle: async (event, delivery) => subscription.handle(event, delivery),
     onDone: (entry) => {

@@ -3,6 +3,7 @@ import { jetstreamManager } from '@nats-io/jetstream';
 import { Fault } from '../../errors/fault.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 import type { EventBus } from '../bus.ts';
+import { createPermits } from '../permits.ts';
 import { unavailable } from './api-error.ts';
 import { createDurabilityCheck } from './durability.ts';
 import { startKeeper } from './keeper.ts';
@@ -65,6 +66,7 @@ async function createOver(link: Link, options: JetStreamBusOptions): Promise<Eve
   const verifyDurability = createDurabilityCheck({ link, required, monitoringUrl });
   const asking = await jetstreamManager(link.nc, { checkAPI: false, timeout: ANSWER_MS });
   const consumptions = new Set<JetStreamConsumption>();
+  const permits = createPermits();
   const owned = streams.filter(({ owned: ours }) => ours);
   const stopObserving = meter
     ? observeJetStream({ jsm: asking, streams: owned, consumptions, meter, log })
@@ -79,7 +81,9 @@ async function createOver(link: Link, options: JetStreamBusOptions): Promise<Eve
     system: 'nats',
     publish: publisher.publish,
     subscribe: (subscription) => {
-      const consumption = startSubscription({ subscription, link, jsm, store, streams, ackWaitMs, log });
+      const consumption = startSubscription({
+        ...{ subscription, permits, link, jsm, store, streams, ackWaitMs, log },
+      });
       consumptions.add(consumption);
       return Promise.resolve({
         stop: async () => {

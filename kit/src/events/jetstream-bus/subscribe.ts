@@ -5,6 +5,7 @@ import { startWorker } from '../../jobs/worker.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 import type { Consumption, Subscription } from '../bus.ts';
 import type { Link } from './link.ts';
+import type { Permits } from '../permits.ts';
 import { filtersFor } from './overlap.ts';
 import { createPresence, type Presence } from './presence.ts';
 import type { ProgressStore } from './progress-store.ts';
@@ -21,6 +22,7 @@ export interface JetStreamConsumption extends Consumption {
 
 interface SubscribeOptions {
   readonly subscription: Subscription;
+  readonly permits: Permits;
   readonly link: Link;
   readonly jsm: JetStreamManager;
   readonly store: ProgressStore;

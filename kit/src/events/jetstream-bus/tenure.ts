@@ -5,6 +5,7 @@ import type { Subscription } from '../bus.ts';
 import { NOTHING_FOUND, refusalCode } from './api-error.ts';
 import { fromMessage } from './cloud-event.ts';
 import { createHolding, type Holding } from './holding.ts';
+import type { Permits } from '../permits.ts';
 import type { Link } from './link.ts';
 import type { HeldBack, ProgressStore, Term } from './progress-store.ts';
 import { ensureConsumer, openSource, type Source, type SourceOptions, type SourcePlan } from './source.ts';
@@ -20,6 +21,7 @@ export interface Tenure extends Pick<Holding, 'save' | 'heldBack'> {
 
 export interface TenureOptions {
   readonly subscription: Subscription;
+  readonly permits: Permits;
   readonly link: Link;
   readonly jsm: JetStreamManager;
   readonly store: ProgressStore;

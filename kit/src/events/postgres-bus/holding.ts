@@ -1,5 +1,6 @@
 import type { Subscription } from '../bus.ts';
 import { createLanes } from '../lanes.ts';
+import type { Permits } from '../permits.ts';
 import type { ConsumerStore, Redelivery, Term } from './consumer-store.ts';
 import type { LogStore } from './log-store.ts';
 import { createProgress } from './progress.ts';
@@ -16,6 +17,7 @@ export interface Holding {
 
 interface HoldingOptions {
   readonly subscription: Subscription;
+  readonly permits: Permits;
   readonly events: Pick<LogStore, 'read'>;
   readonly consumers: Pick<ConsumerStore, 'save'>;
   readonly term: Term;
@@ -37,12 +39,13 @@ const TAKEN_MAX = 5_000;
 
 /** Takes events from the log in its order and hands them to the lanes. Never waits for a handler. */
 export function createHolding(options: HoldingOptions): Holding {
-  const { subscription, events, consumers, term, onProgress, onRoom } = options;
+  const { subscription, permits, events, consumers, term, onProgress, onRoom } = options;
   const { consumer, channels, ordered, concurrency } = subscription;
   const progress = createProgress(term.position);
   const lanes = createLanes({
     ordered,
     concurrency,
+    permits,
     // Async, so that a handler that throws at once rejects like any other.
     handle: async (event, delivery) => subscription.handle(event, delivery),
     onDone: (entry) => {

@@ -6,6 +6,7 @@ import { isOutage } from '../../errors/is-outage.ts';
 import { startWorker } from '../../jobs/worker.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 import type { EventBus } from '../bus.ts';
+import { createPermits } from '../permits.ts';
 import { createAppender } from './appender.ts';
 import { createConsumerStore } from './consumer-store.ts';
 import { createLogStore } from './log-store.ts';
@@ -54,6 +55,7 @@ export async function createPostgresBus(options: {
   const tail = createTail(events.read);
   const consumers = createConsumerStore(database.pool);
   const append = createAppender(events.append);
+  const permits = createPermits();
   const janitor = startWorker({ name: 'bus-janitor', pollMs: HOUR_MS, log, round: events.expire });
   const observers = meter
     ? [observeLag(database.pool, meter, log), observeLog(database.pool, meter, log)]
@@ -62,15 +64,14 @@ export async function createPostgresBus(options: {
   return {
     system: 'postgresql',
     publish: async (published) => {
-      if (published.length === 0) return;
-      await append(published).catch((cause: unknown) => {
-        const code = isOutage(cause) ? 'UNAVAILABLE' : 'INTERNAL';
-        throw new Fault(code, `The event log did not take the events: ${messageOf(cause)}`, { cause });
-      });
+      if (published.length > 0) await append(published).catch(explainRefusal);
     },
     subscribe: (subscription) => {
       tail.follow(subscription.channels);
-      const consumption = startSubscription({ subscription, events: tail, consumers, session, log });
+      const consumption = startSubscription({
+        ...{ subscription, permits, consumers, session, log },
+        events: tail,
+      });
       subscriptions.add(consumption);
       return Promise.resolve({
         stop: async () => {
@@ -88,4 +89,9 @@ export async function createPostgresBus(options: {
       await database.close();
     },
   };
+}
+
+function explainRefusal(cause: unknown): never {
+  const code = isOutage(cause) ? 'UNAVAILABLE' : 'INTERNAL';
+  throw new Fault(code, `The event log did not take the events: ${messageOf(cause)}`, { cause });
 }

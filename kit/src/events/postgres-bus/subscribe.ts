@@ -4,6 +4,7 @@ import { startWorker } from '../../jobs/worker.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 import type { Consumption, Subscription } from '../bus.ts';
 import { createChannelMatcher } from '../channel-pattern.ts';
+import type { Permits } from '../permits.ts';
 import { createHolding, type Holding } from './holding.ts';
 import type { ConsumerStore } from './consumer-store.ts';
 import type { LogStore } from './log-store.ts';
@@ -18,6 +19,7 @@ export interface PostgresConsumption extends Consumption {
 
 interface SubscribeOptions {
   readonly subscription: Subscription;
+  readonly permits: Permits;
   readonly events: Pick<LogStore, 'read'>;
   readonly consumers: ConsumerStore;
   readonly session: Session;

@@ -1,4 +1,5 @@
 import { createChannelMatcher } from '../channel-pattern.ts';
+import { setImmediate as aTurn } from 'node:timers/promises';
 import type { LogStore, Page, Query } from './log-store.ts';
 
 type Read = LogStore['read'];
@@ -61,9 +62,7 @@ export function createTail(readLog: Read): Tail {
       if (!known || query.after < known.start) return readSelf(query);
       const matches = matchers.get(query.channels) ?? createChannelMatcher(query.channels);
       matchers.set(query.channels, matches);
-      const events = known.events.filter(
-        ({ position, envelope }) => position > query.after && matches(envelope.channel),
-      );
+      const events = since(known.events, query.after).filter(({ envelope }) => matches(envelope.channel));
       return pageOf(events, query, { end: known.end, isMore });
     },
   };
@@ -81,17 +80,27 @@ function pageOf(
   return { events: matching, readTo: end > after ? end : undefined, scanned: isMore ? limit : 0 };
 }
 
-/** Joins calls that come while `work` runs into one that begins after it: each sees what was there when it came. */
+/** The events after a position, without looking at all the others before it. */
+function since(events: Page['events'], after: number): Page['events'] {
+  let first = events.length;
+  while (first > 0 && (events[first - 1]?.position ?? 0) > after) first -= 1;
+  return events.slice(first);
+}
+
+/**
+ * Joins calls that come together, or while `work` runs, into one that begins after them: each sees what was there when
+ * it came. One append wakes all consumers, and they come here within one turn of the event loop.
+ */
 function oneAtATime<T>(work: () => Promise<T>): () => Promise<T> {
-  let running: Promise<T> | undefined;
   let next: Promise<T> | undefined;
-  const start = (): Promise<T> => {
-    next = undefined;
-    const started = work().finally(() => {
-      if (running === started) running = undefined;
+  let running: Promise<unknown> = Promise.resolve();
+  return () => {
+    next ??= running.then(aTurn).then(() => {
+      next = undefined;
+      const started = work();
+      running = started.catch(() => undefined);
+      return started;
     });
-    running = started;
-    return started;
+    return next;
   };
-  return () => (running ? (next ??= running.then(start, start)) : start());
 }

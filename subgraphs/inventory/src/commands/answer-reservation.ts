@@ -9,7 +9,7 @@ import { decide, type Answer, type ReservationMessage } from '../domain/reservat
 import type { VariantStock } from '../domain/stock.ts';
 import { applyStockEffect } from '../store/apply-stock-effect.ts';
 import { holdsOf } from '../store/holds.ts';
-import { lockStock } from '../store/lock-stock.ts';
+import { lockStockAhead } from '../store/lock-stock.ts';
 import { lockReservation, saveReservation, type LockedReservation } from '../store/reservations.ts';
 import type { Tx } from '../store/tables.ts';
 
@@ -31,17 +31,19 @@ export async function answerReservation(
   tx: Tx,
   { orderId, variantIds = [], message }: Asked,
 ): Promise<Answer> {
-  const locked = await lockReservation(tx, orderId);
+  const locking = await lockReservation(tx, orderId);
   const noted = await holdsOf(tx, orderId);
-  const stock = await lockStock(tx, [...variantIds, ...noted.map(({ variantId }) => variantId)]);
+  const locked = await locking();
+  const lockingStock = await lockStockAhead(tx, [...variantIds, ...noted.map(({ variantId }) => variantId)]);
   // Read again: before the lock was ours, somebody may have seen the holds' time over and let them go.
   const holds = noted.length > 0 ? await holdsOf(tx, orderId) : noted;
+  const stock = await lockingStock();
   const reservation = lapsedIfLost(locked.reservation, holds);
 
   const { next, effect, answer } = decide(reservation, message(stock, locked.now));
   const version = locked.version + 1;
   await saveReservation(tx, orderId, { next, version });
-  await applyStockEffect(tx, { orderId, effect, holds, next });
+  await applyStockEffect(tx, { orderId, effect, stock, holds, next });
   await appendToOutbox(tx, '/inventory', [toEvent(orderId, version, answer)]);
   return answer;
 }

@@ -99,7 +99,7 @@ async function change(tx: Tx, { list, changes, actor, reason }: ChangeCounts): P
     );
   }
   await ensureLevels(tx, decision.movements);
-  await applyMovements(tx, decision.movements);
+  await applyMovements(tx, decision.movements, stock);
   return { levels: await levelsAt(tx, changes), userErrors: [] };
 }
 

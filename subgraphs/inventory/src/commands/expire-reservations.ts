@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import { expire } from '../domain/reservation.ts';
 import { applyStockEffect } from '../store/apply-stock-effect.ts';
 import { holdsOf } from '../store/holds.ts';
-import { lockStock } from '../store/lock-stock.ts';
+import { lockStockAhead } from '../store/lock-stock.ts';
 import { lockLapsedReservation, saveReservation } from '../store/reservations.ts';
 import type { Tables } from '../store/tables.ts';
 
@@ -30,13 +30,14 @@ function expireOne(db: Kysely<Tables>): Promise<boolean> {
     if (!end) return false;
     const { orderId, version } = locked;
     const noted = await holdsOf(tx, orderId);
-    await lockStock(
+    const locking = await lockStockAhead(
       tx,
       noted.map(({ variantId }) => variantId),
     );
     const holds = await holdsOf(tx, orderId);
+    const stock = await locking();
     await saveReservation(tx, orderId, { next: end.next, version });
-    await applyStockEffect(tx, { orderId, effect: end.effect, holds, next: end.next });
+    await applyStockEffect(tx, { orderId, effect: end.effect, stock, holds, next: end.next });
     return true;
   });
 }

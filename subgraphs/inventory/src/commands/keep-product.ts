@@ -48,5 +48,5 @@ async function countImported(tx: Tx, imported: ReadonlyMap<string, number>, vers
     return movement ? [movement] : [];
   });
   await ensureLevels(tx, movements);
-  await applyMovements(tx, movements);
+  await applyMovements(tx, movements, stock);
 }

@@ -18,6 +18,9 @@ export interface VariantStock {
   readonly levels: readonly Level[];
 }
 
+/** What variants' locks have shown, by variant; each with the number of its latest event. */
+export type LockedStock = ReadonlyMap<string, VariantStock & { readonly version: number }>;
+
 export type MovementKind =
   'ADJUSTMENT' | 'SET' | 'IMPORT' | 'RESERVE' | 'EXPIRE' | 'RELEASE' | 'CLAIM' | 'RETURN';
 
@@ -37,7 +40,7 @@ export interface Movement {
 export const ON_HAND_MAX = 1_000_000_000;
 
 /** The level, or the empty one of a location where the variant never lay. */
-export function levelAt(stock: VariantStock, variantId: string, locationId: string): Level {
-  const level = stock.levels.find((each) => each.locationId === locationId);
+export function levelAt(stock: VariantStock | undefined, variantId: string, locationId: string): Level {
+  const level = stock?.levels.find((each) => each.locationId === locationId);
   return level ?? { variantId, locationId, onHand: 0, reserved: 0 };
 }

@@ -2,7 +2,7 @@ import { assertNever } from '@hansa/kit/errors/assert-never';
 import { invariant } from '@hansa/kit/errors/invariant';
 import type { Hold } from '../domain/allocation.ts';
 import type { Reservation, StockEffect } from '../domain/reservation.ts';
-import type { Movement, MovementKind } from '../domain/stock.ts';
+import type { LockedStock, Movement, MovementKind } from '../domain/stock.ts';
 import { applyMovements } from './apply-movements.ts';
 import { endHolds, noteHolds, type NotedHold } from './holds.ts';
 import type { Tx } from './tables.ts';
@@ -10,6 +10,8 @@ import type { Tx } from './tables.ts';
 interface Applied {
   readonly orderId: string;
   readonly effect: StockEffect;
+  /** What the variants' locks have shown. */
+  readonly stock: LockedStock;
   /** The order's holds as they are. */
   readonly holds: readonly NotedHold[];
   /** The reservation as it will be. */
@@ -17,7 +19,10 @@ interface Applied {
 }
 
 /** Writes what a decision about a reservation does to the goods. Call it with the variants locked. */
-export async function applyStockEffect(tx: Tx, { orderId, effect, holds, next }: Applied): Promise<void> {
+export async function applyStockEffect(
+  tx: Tx,
+  { orderId, effect, stock, holds, next }: Applied,
+): Promise<void> {
   const move = (kind: MovementKind, goods: readonly Hold[], sign: { onHand: number; reserved: number }) =>
     applyMovements(
       tx,
@@ -29,6 +34,7 @@ export async function applyStockEffect(tx: Tx, { orderId, effect, holds, next }:
         reservedDelta: sign.reserved * quantity,
         orderId,
       })),
+      stock,
     );
 
   switch (effect.kind) {

@@ -1,4 +1,4 @@
-import { sendLater } from '@hansa/kit/database/travelling-connection';
+import { sendAhead, sendLater } from '@hansa/kit/database/travelling-connection';
 import { invariant } from '@hansa/kit/errors/invariant';
 import { sql, type Selectable } from 'kysely';
 import type { Reservation } from '../domain/reservation.ts';
@@ -12,16 +12,19 @@ export interface LockedReservation {
   readonly now: Date;
 }
 
-/** Locks the reservation of an order, which begins as NONE. */
-export async function lockReservation(tx: Tx, orderId: string): Promise<LockedReservation> {
+/** Locks the reservation of an order, which begins as NONE: together with what is asked next. */
+export async function lockReservation(tx: Tx, orderId: string): Promise<() => Promise<LockedReservation>> {
   const make = tx
     .insertInto('reservations')
     .values({ order_id: orderId, state: 'NONE', version: 0 })
     .onConflict((conflict) => conflict.doNothing());
   await sendLater(tx, make);
-  const row = await selectReservation(tx).where('order_id', '=', orderId).forUpdate().executeTakeFirst();
-  invariant(row, `The reservation of ${orderId} was just made sure of.`);
-  return toLocked(row);
+  const locking = await sendAhead(tx, selectReservation(tx).where('order_id', '=', orderId).forUpdate());
+  return async () => {
+    const [row] = (await locking()).rows;
+    invariant(row, `The reservation of ${orderId} was just made sure of.`);
+    return toLocked(row);
+  };
 }
 
 /** Locks a reservation whose time is over, unless there is none or somebody else is at it. */

@@ -25,10 +25,11 @@ export async function tellOfOrder(tx: Tx, heard: OrderCopy, { news, shop }: { ne
   const customer = await customerOf(tx, heard);
   // Who was erased stays so, though the order's own events still name the address.
   await saveOrder(tx, customer?.erased ? { ...heard, email: null, lines: null } : heard);
+  const waiting = await takeParkedNews(tx, heard.orderId);
   const order = (await orderById(tx, heard.orderId)) ?? heard;
   const told = { order, customer, shop };
   await queueMail(tx, news, told);
-  for (const parked of await takeParkedNews(tx, order.orderId)) await queueMail(tx, parked, told);
+  for (const parked of await waiting()) await queueMail(tx, parked, told);
 }
 
 /** Tells the customer what another context says of the order; later, if the order was not heard of yet. */

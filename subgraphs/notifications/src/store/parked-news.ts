@@ -1,3 +1,4 @@
+import { sendAhead } from '@hansa/kit/database/travelling-connection';
 import type { Kysely } from 'kysely';
 import { newsSchema, refOf, type News } from '../news.ts';
 import type { Tables } from './tables.ts';
@@ -13,8 +14,11 @@ export async function parkNews(tx: Db, orderId: string, news: News): Promise<voi
     .execute();
 }
 
-/** Takes what waited for the order. */
-export async function takeParkedNews(tx: Db, orderId: string): Promise<News[]> {
-  const rows = await tx.deleteFrom('parked_news').where('order_id', '=', orderId).returning('news').execute();
-  return rows.map(({ news }) => newsSchema.parse(news));
+/** Takes what waited for the order: together with what is asked next. */
+export async function takeParkedNews(tx: Db, orderId: string): Promise<() => Promise<News[]>> {
+  const taking = await sendAhead(
+    tx,
+    tx.deleteFrom('parked_news').where('order_id', '=', orderId).returning('news'),
+  );
+  return async () => (await taking()).rows.map(({ news }) => newsSchema.parse(news));
 }

@@ -285,16 +285,3 @@ describe('webhooks', () => {
     );
   });
 });
-
-test('a restart in the middle of a slow charge loses nothing', async () => {
-  const orderId = nextOrder();
-  const call = authorize(orderId, 'tok_slow');
-  await eventually(async () => (await ledger(orderId)).length === 1);
-  const { stop } = running;
-  const stopped = stop();
-  expect(await call).toMatchObject({ status: 503 });
-  await stopped;
-  running = await start(2);
-  await eventually(async () => (await authorize(orderId, 'tok_slow')).status === 200);
-  expect(await ledger(orderId)).toMatchObject([{ status: 'SUCCEEDED' }]);
-});

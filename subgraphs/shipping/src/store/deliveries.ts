@@ -1,3 +1,4 @@
+import { sendLater } from '@hansa/kit/database/travelling-connection';
 import { invariant } from '@hansa/kit/errors/invariant';
 import type { Tx } from './tables.ts';
 
@@ -10,11 +11,11 @@ export interface Delivery {
 
 /** Locks what we know of an order, known or not: a cancellation may come before the order. */
 export async function lockDelivery(tx: Tx, orderId: string): Promise<Delivery> {
-  await tx
+  const make = tx
     .insertInto('deliveries')
     .values({ order_id: orderId })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
+    .onConflict((conflict) => conflict.doNothing());
+  await sendLater(tx, make);
   const row = await tx
     .selectFrom('deliveries')
     .selectAll()
