@@ -40,13 +40,17 @@ function gatherBranch({ targets, representations }: EntityBranch, { data, shared
 
 /** One request for all branches, and what comes of it. */
 export async function fly(
-  { request }: EntityStep,
+  { request, branches }: EntityStep,
   flights: readonly Flight[],
   { run, variables }: { run: Run; variables: Readonly<JsonObject> },
 ): Promise<void> {
   const { subgraph, isMutation } = request;
   try {
-    const lists = flights.map(({ branch, batch }) => `"${branch.variable}":[${batch.texts.join(',')}]`);
+    // A list for each branch, because the request declares them all, also where only some are under way.
+    const lists = branches.map((branch) => {
+      const texts = flights.find((flight) => flight.branch === branch)?.batch.texts ?? [];
+      return `"${branch.variable}":[${texts.join(',')}]`;
+    });
     const body = requestBody(request, variables, lists.join(','));
     const answer = await run.fetch({ subgraph, isMutation, body });
     const { data, errors = [] } = answer.read();

@@ -24,7 +24,7 @@ export interface ServedGateway {
 /** A gateway behind its own port, with `/health/live`, `/health/ready` and `/metrics`. */
 export async function serveGateway(gateway: Gateway, options: ServeOptions): Promise<ServedGateway> {
   const { host, port, metrics, log, trustProxy = false, routes } = options;
-  const app = createHttpServer({ trustProxy, carriesTraces: false });
+  const app = createHttpServer({ trustProxy, carriesTraces: routes !== undefined });
   mountOperations(app, { checks: () => gateway.checks, metrics });
   routes?.(app);
   await gateway.mount(app);

@@ -31,10 +31,15 @@ export interface AnswerInParts extends Told {
 }
 
 /** Data, with errors before it: a reader of a large answer should not overlook them. */
-export function answered(data: string, errors: readonly ClientError[], format: FormatError): WholeAnswer {
+export function answered(
+  data: string,
+  errors: readonly ClientError[],
+  { operation, format }: { operation: Operation; format: FormatError },
+): WholeAnswer {
   const body = `{${errorsMember(errors, format)}"data":${data}}`;
   const written = body.length > LONG_CHARACTERS ? Buffer.from(body) : body;
-  return { kind: 'whole', status: 200, body: written, ...told(errors) };
+  const { outcome, failure } = told(errors);
+  return { kind: 'whole', status: 200, body: written, operation, outcome, failure };
 }
 
 /** PERF: `heavy, shared` in bench/gateway. A long answer that several clients get becomes bytes once for all of them. */

@@ -8,7 +8,7 @@ import { show } from './show.ts';
 
 /** Executes, prints, and tells what went wrong. */
 export async function executePrepared(execution: Execution): Promise<Answer> {
-  const { prepared, coerced, format } = execution;
+  const { operation, prepared, coerced, format } = execution;
   const { step, projection, proof, removed } = prepared;
   let passedOn: Buffer | undefined;
   const parts: Part[] = [];
@@ -17,12 +17,12 @@ export async function executePrepared(execution: Execution): Promise<Answer> {
     passOn: proof && ((bytes) => proof(bytes, coerced) && ((passedOn = bytes), true)),
   });
   if (step) await execute(step, run);
-  if (passedOn) return { kind: 'whole', status: 200, body: passedOn, outcome: 'ok' };
+  if (passedOn) return { kind: 'whole', status: 200, body: passedOn, operation, outcome: 'ok' };
   if (parts.length > 0) return answerInParts(execution, { run, parts });
 
   const closed = unauthorizedPaths(removed, coerced);
   const { text, errors } = show({ value: run.data, node: projection, at: [] }, { run, projection, closed });
-  return answered(text, [...closed.map(unauthorizedError), ...errors], format);
+  return answered(text, [...closed.map(unauthorizedError), ...errors], { operation, format });
 }
 
 function createRun(

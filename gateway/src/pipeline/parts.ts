@@ -50,7 +50,7 @@ export function answerInParts(
   execution: Execution,
   { run, parts }: { run: Run; parts: readonly Part[] },
 ): AnswerInParts {
-  const { format } = execution;
+  const { operation, format } = execution;
   const { projection } = execution.prepared;
   const node = firstProjection(askedBy(execution));
   const { text, errors } = show({ value: run.data, node, at: [] }, { run, projection, closed: [] });
@@ -58,6 +58,7 @@ export function answerInParts(
     kind: 'parts',
     first: `{${errorsMember(errors, format)}"data":${text},"hasNext":true}`,
     rest: rest(execution, parts),
+    operation,
     ...told(errors),
   };
 }

@@ -52,7 +52,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
       if (closed) return refused([closed], format);
       const { errors, coerced } = coerce(graph, operation, request.variables);
       if (errors) return refused(errors, format);
-      return { ...(await runOperation(deps, request, { operation, coerced })), operation };
+      return await runOperation(deps, request, { operation, coerced });
     } catch (thrown) {
       if (thrown instanceof GraphQLError) return refused([thrown], format);
       withTrace(request.client.trace, () => log.error({ err: thrown }, 'a request failed'));
@@ -74,8 +74,10 @@ async function runOperation(
 ): Promise<Answer> {
   const found = deps.prepare(operation, { caller: client.caller, labels: deps.labels(client), inParts });
   const prepared = found instanceof Promise ? await found.catch(explainPlanning) : found;
+  const { graph, format, log } = deps;
+  const { trace } = client;
   const run = (fetch: Fetch) =>
-    executePrepared({ ...deps, operation, prepared, variables, coerced, fetch, trace: client.trace });
+    executePrepared({ graph, operation, prepared, variables, coerced, fetch, format, trace, log });
 
   const fetch = deps.fetchFor(client);
   if (operation.kind !== OperationTypeNode.QUERY || (inParts && operation.deferrals.size > 0))

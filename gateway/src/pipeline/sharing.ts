@@ -17,8 +17,13 @@ export function createSharing(): Sharing {
     const close = () => {
       if (open.get(key) === answer) open.delete(key);
     };
-    const watched: Fetch = (request) => fetch(request).finally(close);
-    const answer = run(watched).finally(close);
+    const watched: Fetch = (request) => {
+      const call = fetch(request);
+      call.then(close, close);
+      return call;
+    };
+    const answer = run(watched);
+    answer.then(close, close);
     open.set(key, answer);
     return answer;
   };

@@ -37,7 +37,10 @@ export function withTrueFields(fetch: ApolloFetch, madeUp: MadeUpFields): readon
     operation: restore(
       only(fetch.operation, (type, field) => field === '__typename' || fields.has(`${type}.${field}`)),
     ),
-    requires: requiredBy(fetch.requires ?? [], (name) => !required.has(name) || names.includes(name)),
+    requires: requiredBy(fetch.requires ?? [], {
+      ofEntity: (name) => !required.has(name) || names.includes(name),
+      below: (name) => !madeUp.fields.has(name) || names.includes(name),
+    }),
     ...(index === 0 && id !== undefined && { id }),
   }));
 }
@@ -116,14 +119,18 @@ function isMore(selection: SelectionNode): boolean {
   return selection.kind !== Kind.FIELD || selection.name.value !== '__typename';
 }
 
-function requiredBy(
-  selections: readonly RequiredSelection[],
-  wanted: (name: string) => boolean,
-): RequiredSelection[] {
+interface WantedNames {
+  readonly ofEntity: (name: string) => boolean;
+  /** In what the entity's fields hold: a name there says nothing about a field of the entity. */
+  readonly below: (name: string) => boolean;
+}
+
+function requiredBy(selections: readonly RequiredSelection[], wanted: WantedNames): RequiredSelection[] {
+  const { ofEntity, below } = wanted;
   return selections.flatMap((selection): RequiredSelection[] => {
-    if (selection.kind === 'Field' && !wanted(selection.name)) return [];
-    return selection.selections
-      ? [{ ...selection, selections: requiredBy(selection.selections, wanted) }]
-      : [selection];
+    if (selection.kind === 'Field' && !ofEntity(selection.name)) return [];
+    if (!selection.selections) return [selection];
+    const inner = selection.kind === 'Field' ? { ofEntity: below, below } : wanted;
+    return [{ ...selection, selections: requiredBy(selection.selections, inner) }];
   });
 }

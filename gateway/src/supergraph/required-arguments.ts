@@ -32,7 +32,7 @@ export interface RequiredArguments {
   readonly plannable: DocumentNode;
   /** What each made-up field stands for. */
   readonly fields: ReadonlyMap<string, FieldNode>;
-  /** The fields that a field requires, by subgraph, type and field; made-up ones under their names. */
+  /** The fields that a field requires, by subgraph, type and field, and made-up ones within these. */
   readonly of: (subgraph: string, type: string, field: string) => readonly string[];
   /** Names of fields by which entities are known. */
   readonly keys: ReadonlySet<string>;
@@ -66,7 +66,9 @@ export function separateRequired(document: DocumentNode, schema: GraphQLSchema):
           const graph = enumArgument(directive, 'graph') ?? '';
           const changed = rename({ schema, made, names, graph }, schema.getType(type.name.value), selections);
           const subgraph = subgraphOf.get(graph) ?? '';
-          needs.set(`${subgraph} ${type.name.value} ${field.name.value}`, namesOf(changed));
+          needs.set(`${subgraph} ${type.name.value} ${field.name.value}`, [
+            ...new Set([...namesOf(changed), ...names]),
+          ]);
           return names.size === 0 ? directive : withArgument(directive, 'requires', textOf(changed));
         }),
       })),

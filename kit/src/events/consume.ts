@@ -24,8 +24,8 @@ export interface ConsumeOptions<Tx> {
   readonly retry?: RetryPolicy;
 }
 
-/** Handlers wait for the database most of the time; eight keep a pool of ten busy and leave it room. */
-const DEFAULT_CONCURRENCY = 8;
+/** Fewer than a process handles at once (`HANDLED_AT_ONCE_MAX`): one whose handlers hang leaves the others room. */
+const DEFAULT_CONCURRENCY = 4;
 
 /** Subscribes a service's reactions to the bus. */
 export async function consumeEvents<Tx>(options: ConsumeOptions<Tx>): Promise<Consumption> {

@@ -86,8 +86,8 @@ export function createLanes({ ordered, concurrency, permits, handle, onDone, onR
     const verdict = await handle(entry.event, { attempt: entry.attempt }).catch(() => REJECTED);
     running -= 1;
     lane.running = false;
-    permits.give();
     settle(entry, lane, verdict);
+    permits.give();
     if (running === 0) halted?.open();
     enter(lane);
   };

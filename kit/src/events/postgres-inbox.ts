@@ -1,14 +1,7 @@
-import { sql, type Kysely, type Transaction } from 'kysely';
+import { sql, type Kysely, type QueryExecutorProvider, type Transaction } from 'kysely';
 import { sendAhead } from '../database/travelling-connection.ts';
+import type { EventEnvelope } from './envelope.ts';
 import type { Inbox } from './inbox.ts';
-
-/** Takes back what was done for an event that had its effect before. */
-class Duplicate extends Error {}
-
-function duplicateOrThrow(thrown: unknown): 'duplicate' {
-  if (thrown instanceof Duplicate) return 'duplicate';
-  throw thrown;
-}
 
 /** The inbox of one consumer in its service's PostgreSQL database. */
 export function createPostgresInbox<Schema>(
@@ -16,35 +9,16 @@ export function createPostgresInbox<Schema>(
   consumer: string,
 ): Inbox<Transaction<Schema>> {
   return {
-    once: (event, effect) =>
-      db
-        .transaction()
-        .execute(async (tx) => {
-          // The lock gives events of one aggregate their turns even where several processes, a retried dead
-          // letter and a fresh event meet. The claim is an INSERT that hits a primary key, never a look
-          // before it: of two deliveries at once the second waits here until the first has committed.
-          const claim = sql`
-          with turn as materialized (
-            select pg_advisory_xact_lock(hashtextextended(${`${consumer}/${event.subject}`}, 0))
-          ), revived as (
-            delete from dead_letters where consumer = ${consumer} and event_id = ${event.id}
-          )
-          insert into inbox (consumer, event_id)
-          select ${consumer}, ${event.id} from turn
-          on conflict do nothing`;
-          // It travels with the first statement of the effect, of which nothing is left if this is a duplicate.
-          const claimed = await sendAhead(tx, claim);
-          const isDuplicate = async () => (await claimed()).numAffectedRows === 0n;
-          try {
-            await effect(tx);
-          } catch (thrown) {
-            if (await isDuplicate().catch(() => false)) throw new Duplicate();
-            throw thrown;
-          }
-          if (await isDuplicate()) throw new Duplicate();
-          return 'handled' as const;
-        })
-        .catch(duplicateOrThrow),
+    once: async (event, effect) => {
+      try {
+        await db.transaction().execute((tx) => handle(tx, { consumer, event, effect: () => effect(tx) }));
+        return 'handled';
+      } catch (thrown) {
+        if (!(thrown instanceof Duplicate)) throw thrown;
+        await revive(consumer, event).execute(db);
+        return 'duplicate';
+      }
+    },
 
     bury: async (event, { error, attempts }) => {
       // Somebody else may have handled it in the meantime; then nothing is dead.
@@ -59,4 +33,49 @@ export function createPostgresInbox<Schema>(
           retry_requested_at = null`.execute(db);
     },
   };
+}
+
+interface Handling {
+  readonly consumer: string;
+  readonly event: EventEnvelope;
+  readonly effect: () => Promise<void>;
+}
+
+/** Takes back what was done for an event that had its effect before. */
+class Duplicate extends Error {}
+
+/**
+ * The claim travels with the first statement of the effect; where it turns out that the event was claimed before,
+ * nothing is left of what followed.
+ */
+async function handle(tx: QueryExecutorProvider, { consumer, event, effect }: Handling): Promise<void> {
+  const claimed = await sendAhead(tx, claim(consumer, event));
+  const isDuplicate = async () => (await claimed()).numAffectedRows === 0n;
+  try {
+    await effect();
+    if (await isDuplicate()) throw new Duplicate();
+  } catch (thrown) {
+    // What repeats itself may well fail, too. Where even the claim has failed, that is told.
+    throw (await isDuplicate().catch(() => false)) ? new Duplicate() : thrown;
+  }
+}
+
+/**
+ * The lock gives events of one aggregate their turns even where several processes, a retried dead letter and a fresh
+ * event meet. The claim is an INSERT that hits a primary key, never a look before it: of two deliveries at once the
+ * second waits here until the first has committed.
+ */
+function claim(consumer: string, event: EventEnvelope) {
+  return sql`
+    with turn as materialized (
+      select pg_advisory_xact_lock(hashtextextended(${`${consumer}/${event.subject}`}, 0))
+    ), revived as (${revive(consumer, event)})
+    insert into inbox (consumer, event_id)
+    select ${consumer}, ${event.id} from turn
+    on conflict do nothing`;
+}
+
+/** What had its effect is dead no more. */
+function revive(consumer: string, { id }: EventEnvelope) {
+  return sql`delete from dead_letters where consumer = ${consumer} and event_id = ${id}`;
 }
