@@ -22,7 +22,7 @@ export interface TravellingConnection extends DatabaseConnection {
 
 const sentLater = new WeakSet<CompiledQuery>();
 
-/** Answers to what was sent ahead, once they are there. */
+/** Answers to what was sent ahead; `NOTHING_YET` until they are there. */
 const answers = new WeakMap<CompiledQuery, QueryResult<unknown>>();
 
 /** What Kysely's builders and its `sql` have in common. */
@@ -54,14 +54,15 @@ export async function sendAhead<Row>(
   const query = statement.compile(tx);
   const executor = tx.getExecutor();
   sentLater.add(query);
+  answers.set(query, NOTHING_YET);
   const answer = await executor.executeQuery(query);
   // Outside of a transaction there is nothing to travel with.
   if (answer !== NOTHING_YET) return () => Promise.resolve(answer);
   return async () => {
-    if (!answers.has(query))
+    if (answers.get(query) === NOTHING_YET)
       await executor.provideConnection((connection) => (connection as TravellingConnection).flush());
     const arrived = answers.get(query);
-    invariant(arrived, 'What was sent and did not fail was answered.');
+    invariant(arrived && arrived !== NOTHING_YET, 'What was sent and did not fail was answered.');
     return arrived as QueryResult<Row>;
   };
 }
@@ -172,7 +173,7 @@ function createSender(client: pg.PoolClient) {
       const settled = await Promise.allSettled(inOneWrite(client, () => together.map(ask)));
       for (const [index, query] of together.entries()) {
         const answer = settled[index];
-        if (answer?.status === 'fulfilled' && sentLater.has(query))
+        if (answer?.status === 'fulfilled' && answers.has(query))
           answers.set(query, readResult(answer.value));
       }
       const failure = settled.find((answer) => answer.status === 'rejected');
