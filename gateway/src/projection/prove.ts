@@ -3,178 +3,203 @@
  * of what such an answer costs. This reads the bytes once, without making anything of them, and says whether
  * they already are the answer: every field that the client selected, in its order, with values of its types,
  * no null where there must be none, and no error. Whatever is not exactly so takes the usual way.
+ *
+ * What has no list in it is a regular language, and V8 makes machine code of regular expressions: that reads a
+ * byte in a nanosecond, where a loop over the bytes takes three. Lists are read element by element, so that no
+ * expression has more to keep in mind than one element.
  */
+import { isUtf8 } from 'node:buffer';
+import { assertNever } from '@hansa/kit/errors/assert-never';
 import { holdAny } from './conditions.ts';
-import type { FieldNode, LeafNode, ListNode, ObjectNode, ValueNode } from './nodes.ts';
+import type { FieldNode, LeafNode, ObjectNode, ValueNode } from './nodes.ts';
 
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const COMMA = 0x2c;
-const OPEN_OBJECT = 0x7b;
-const CLOSE_OBJECT = 0x7d;
-const OPEN_LIST = 0x5b;
-const CLOSE_LIST = 0x5d;
-const MINUS = 0x2d;
-const PLUS = 0x2b;
-const POINT = 0x2e;
-const SMALL_E = 0x65;
-const CAPITAL_E = 0x45;
+type Variables = Readonly<Record<string, unknown>>;
+
+export type Proof = (bytes: Buffer, variables: Variables) => boolean;
+
+/** Each combination of conditions has patterns of its own; beyond these, answers take the usual way. */
+const COMBINATIONS_MAX = 8;
+
+/** V8 leaves an expression of more than 20 kB unoptimized. */
+const PATTERN_CHARACTERS_MAX = 16_000;
 
 /** Where reading ends when something is not as it must be. */
 const FAILED = -1;
 
-interface Reading {
-  readonly bytes: Buffer;
-  readonly variables: Readonly<Record<string, unknown>>;
-  readonly openings: WeakMap<FieldNode, Buffer>;
-}
-
-export type Proof = (bytes: Buffer, variables: Readonly<Record<string, unknown>>) => boolean;
-
 /** Compiles the proof that `bytes` are `{"data": …}` as the projection would print it. */
 export function compileProof(projection: ObjectNode): Proof {
-  const before = Buffer.from('{"data":');
-  const openings = new WeakMap<FieldNode, Buffer>();
+  const conditional = [...conditionalFields(projection)];
+  const known = new Map<string, readonly Piece[]>();
+
+  const piecesFor = (variables: Variables) => {
+    const left = new Set(conditional.filter(({ when }) => when && !holdAny(when, variables)));
+    const combination = conditional.map((field) => (left.has(field) ? '-' : '+')).join('');
+    const pieces = known.get(combination);
+    if (pieces || known.size === COMBINATIONS_MAX) return pieces;
+    const data = describeObject(projection, (field) => !left.has(field));
+    const compiled = compilePieces(['\\{"data":', ...data, '\\}[ \\n]*']);
+    known.set(combination, compiled);
+    return compiled;
+  };
+
   return (bytes, variables) => {
-    if (!startsWith(bytes, 0, before)) return false;
-    const end = readObject(before.length, projection, { bytes, variables, openings });
-    return end !== FAILED && bytes[end] === CLOSE_OBJECT && isBlank(bytes, end + 1);
+    const pieces = piecesFor(variables);
+    // JSON's structure is ASCII, so that each byte of UTF-8 may stand for itself.
+    return pieces !== undefined && isUtf8(bytes) && isRead(bytes.toString('latin1'), pieces);
   };
 }
 
-/** Each of these reads one value from `at` and returns the position behind it. */
-function readValue(at: number, node: ValueNode, reading: Reading): number {
+function isRead(text: string, pieces: readonly Piece[]): boolean {
+  return readPieces(0, pieces, text) === text.length;
+}
+
+function* conditionalFields(node: ValueNode): Generator<FieldNode> {
+  if (node.kind === 'List') yield* conditionalFields(node.of);
+  if (node.kind !== 'Object') return;
+  for (const field of node.always?.fields ?? []) {
+    if (field.when !== undefined) yield field;
+    yield* conditionalFields(field.value);
+  }
+}
+
+/** What is to be read: the source of a pattern, or what no pattern can tell. */
+type Description = string | Nullable<Description> | List<Description>;
+
+/** Null, or what is described. */
+interface Nullable<Of> {
+  readonly kind: 'Nullable';
+  readonly of: readonly Of[];
+}
+
+interface List<Of> {
+  readonly kind: 'List';
+  readonly of: readonly Of[];
+}
+
+const NOTHING = '(?!)';
+
+function describeValue(node: ValueNode, isWanted: (field: FieldNode) => boolean): readonly Description[] {
   switch (node.kind) {
     case 'Leaf':
-      return readLeaf(at, node, reading.bytes);
+      return [leafPattern(node)];
     case 'Object':
-      return readObject(at, node, reading);
-    case 'List':
-      return readList(at, node, reading);
+      return describeObject(node, isWanted);
+    case 'List': {
+      const element = describeValue(node.of, isWanted);
+      return [{ kind: 'List', of: node.elementsNonNull ? element : orNull(element) }];
+    }
     case 'Introspection':
-      return FAILED;
+      return [NOTHING];
+    default:
+      return assertNever(node);
   }
 }
 
-function readObject(at: number, node: ObjectNode, reading: Reading): number {
-  const { bytes, variables, openings } = reading;
-  if (bytes[at] !== OPEN_OBJECT || !node.always) return FAILED;
-  let next = at + 1;
-  for (const field of node.always.fields) {
-    if (field.when !== undefined && !holdAny(field.when, variables)) continue;
-    if (next !== at + 1) {
-      if (bytes[next] !== COMMA) return FAILED;
-      next += 1;
-    }
-    let opening = openings.get(field);
-    if (!opening) openings.set(field, (opening = Buffer.from(field.opening)));
-    if (!startsWith(bytes, next, opening)) return FAILED;
-    next = readField(next + opening.length, field, reading);
-    if (next === FAILED) return FAILED;
-  }
-  return bytes[next] === CLOSE_OBJECT ? next + 1 : FAILED;
+function describeObject(
+  { always }: ObjectNode,
+  isWanted: (field: FieldNode) => boolean,
+): readonly Description[] {
+  if (!always) return [NOTHING];
+  const fields = always.fields.filter(isWanted).flatMap((field, index) => {
+    const opening = `${index === 0 ? '' : ','}${escaped(field.opening)}`;
+    if (field.fixed !== undefined) return [opening, field.fixed === null ? NOTHING : escaped(field.fixed)];
+    const value = describeValue(field.value, isWanted);
+    return [opening, ...(field.nonNull ? value : orNull(value))];
+  });
+  return ['\\{', ...fields, '\\}'];
 }
 
-function readField(at: number, field: FieldNode, reading: Reading): number {
-  if (field.fixed !== undefined) {
-    const end = field.fixed === null ? at : at + field.fixed.length;
-    return reading.bytes.toString('latin1', at, end) === field.fixed ? end : FAILED;
-  }
-  if (isNull(reading.bytes, at)) return field.nonNull ? FAILED : at + NULL.length;
-  return readValue(at, field.value, reading);
+function orNull(of: readonly Description[]): readonly Description[] {
+  if (of.every((each) => typeof each === 'string')) return [`(?:null|${of.join('')})`];
+  return [{ kind: 'Nullable', of }];
 }
 
-function readList(at: number, { of, elementsNonNull }: ListNode, reading: Reading): number {
-  const { bytes } = reading;
-  if (bytes[at] !== OPEN_LIST) return FAILED;
-  if (bytes[at + 1] === CLOSE_LIST) return at + 2;
-  for (let next = at + 1; ; next += 1) {
-    if (isNull(bytes, next)) {
-      if (elementsNonNull) return FAILED;
-      next += NULL.length;
-    } else {
-      next = readValue(next, of, reading);
-      if (next === FAILED) return FAILED;
-    }
-    if (bytes[next] === CLOSE_LIST) return next + 1;
-    if (bytes[next] !== COMMA) return FAILED;
-  }
-}
+const CHARACTERS = '[^"\\\\\\x00-\\x1f]*';
+const ESCAPE = '\\\\(?:["\\\\/bfnrt]|u[0-9a-fA-F]{4})';
 
-function readLeaf(at: number, { holds, values }: LeafNode, bytes: Buffer): number {
+/** The bound keeps what an expression must keep in mind small; a text with more escapes takes the usual way. */
+const STRING = `"${CHARACTERS}(?:${ESCAPE}${CHARACTERS}){0,1000}"`;
+const INTEGER = '-?(?:0|[1-9][0-9]*)';
+
+function leafPattern({ holds, values }: LeafNode): string {
   switch (holds) {
     case 'String':
-      return readString(at, bytes);
+      return STRING;
     case 'ID':
-      return bytes[at] === QUOTE ? readString(at, bytes) : readInteger(at, bytes);
+      return `(?:${STRING}|${INTEGER})`;
     case 'Int':
-      return readInteger(at, bytes);
+      return INTEGER;
     case 'Float':
-      return readNumber(at, bytes);
+      return `${INTEGER}(?:\\.[0-9]+)?(?:[eE][-+]?[0-9]+)?`;
     case 'Boolean':
-      return readBoolean(at, bytes);
-    case 'Enum': {
-      const end = readString(at, bytes);
-      return end !== FAILED && values?.has(bytes.toString('latin1', at + 1, end - 1)) ? end : FAILED;
-    }
+      return '(?:true|false)';
+    case 'Enum':
+      return `"(?:${[...(values ?? [])].map(escaped).join('|') || NOTHING})"`;
     case 'Any':
-      return FAILED;
+      return NOTHING;
+    default:
+      return assertNever(holds);
   }
 }
 
-function readString(at: number, bytes: Buffer): number {
-  if (bytes[at] !== QUOTE) return FAILED;
-  for (let next = at + 1; next < bytes.length; next += 1) {
-    const byte = bytes[next] as number;
-    if (byte === QUOTE) return next + 1;
-    if (byte === BACKSLASH) next += 1;
-    else if (byte < 0x20) return FAILED;
+function escaped(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+}
+
+type Piece = RegExp | Nullable<Piece> | List<Piece>;
+
+/** Patterns that follow each other become one, as far as its length allows. */
+function compilePieces(descriptions: readonly Description[]): readonly Piece[] {
+  const pieces: Piece[] = [];
+  let pattern = '';
+  const close = () => {
+    if (pattern !== '') pieces.push(new RegExp(pattern, 'y'));
+    pattern = '';
+  };
+  for (const each of descriptions) {
+    if (typeof each === 'string') {
+      if (pattern.length + each.length > PATTERN_CHARACTERS_MAX) close();
+      pattern += each;
+    } else {
+      close();
+      pieces.push({ kind: each.kind, of: compilePieces(each.of) });
+    }
   }
-  return FAILED;
+  close();
+  return pieces;
 }
 
-function readInteger(at: number, bytes: Buffer): number {
-  return readDigits(bytes[at] === MINUS ? at + 1 : at, bytes);
-}
-
-function readNumber(at: number, bytes: Buffer): number {
-  let next = readInteger(at, bytes);
-  if (next !== FAILED && bytes[next] === POINT) next = readDigits(next + 1, bytes);
-  if (next === FAILED || (bytes[next] !== SMALL_E && bytes[next] !== CAPITAL_E)) return next;
-  return bytes[next + 1] === PLUS ? readDigits(next + 2, bytes) : readInteger(next + 1, bytes);
-}
-
-function readDigits(at: number, bytes: Buffer): number {
+/** Each of these reads from `at` and returns the position behind what it read. */
+function readPieces(at: number, pieces: readonly Piece[], text: string): number {
   let next = at;
-  while (isDigit(bytes[next])) next += 1;
-  return next > at ? next : FAILED;
+  for (const piece of pieces) {
+    next = readPiece(next, piece, text);
+    if (next === FAILED) return FAILED;
+  }
+  return next;
 }
 
-function isDigit(byte: number | undefined): boolean {
-  return byte !== undefined && byte >= 0x30 && byte <= 0x39;
+function readPiece(at: number, piece: Piece, text: string): number {
+  if (piece instanceof RegExp) {
+    piece.lastIndex = at;
+    return piece.test(text) ? piece.lastIndex : FAILED;
+  }
+  if (piece.kind === 'List') return readList(at, piece, text);
+  return text.startsWith('null', at) ? at + 'null'.length : readPieces(at, piece.of, text);
 }
 
-const TRUE = Buffer.from('true');
-const FALSE = Buffer.from('false');
-const NULL = Buffer.from('null');
+const COMMA = 0x2c;
+const OPEN_LIST = 0x5b;
+const CLOSE_LIST = 0x5d;
 
-function readBoolean(at: number, bytes: Buffer): number {
-  if (startsWith(bytes, at, TRUE)) return at + TRUE.length;
-  return startsWith(bytes, at, FALSE) ? at + FALSE.length : FAILED;
-}
-
-function isNull(bytes: Buffer, at: number): boolean {
-  return startsWith(bytes, at, NULL);
-}
-
-function startsWith(bytes: Buffer, at: number, wanted: Buffer): boolean {
-  for (let index = 0; index < wanted.length; index += 1)
-    if (bytes[at + index] !== wanted[index]) return false;
-  return true;
-}
-
-/** Servers like to end an answer with a line feed. */
-function isBlank(bytes: Buffer, from: number): boolean {
-  for (let at = from; at < bytes.length; at += 1) if (bytes[at] !== 0x0a && bytes[at] !== 0x20) return false;
-  return true;
+function readList(at: number, { of }: List<Piece>, text: string): number {
+  if (text.charCodeAt(at) !== OPEN_LIST) return FAILED;
+  if (text.charCodeAt(at + 1) === CLOSE_LIST) return at + 2;
+  for (let next = at + 1; ; next += 1) {
+    next = readPieces(next, of, text);
+    if (next === FAILED) return FAILED;
+    const after = text.charCodeAt(next);
+    if (after === CLOSE_LIST) return next + 1;
+    if (after !== COMMA) return FAILED;
+  }
 }
