@@ -74,6 +74,7 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
       metrics,
       log,
       trustProxy: config.trustProxy,
+      carriesTraces: true,
       routes: (app) => all.forEach((service) => service.routes?.(app)),
     },
   );

@@ -11,6 +11,11 @@ interface ServeOptions {
   readonly log: Logger;
   /** Believes `x-forwarded-for`; only behind a proxy that sets it. */
   readonly trustProxy?: boolean;
+  /**
+   * Set where others live in the same process and want to know which request they work for. A gateway alone hands
+   * a request's trace on by itself.
+   */
+  readonly carriesTraces?: boolean;
   /** Doors besides GraphQL and health. */
   readonly routes?: (app: FastifyInstance) => void;
 }
@@ -23,8 +28,8 @@ export interface ServedGateway {
 
 /** A gateway behind its own port, with `/health/live`, `/health/ready` and `/metrics`. */
 export async function serveGateway(gateway: Gateway, options: ServeOptions): Promise<ServedGateway> {
-  const { host, port, metrics, log, trustProxy = false, routes } = options;
-  const app = createHttpServer({ trustProxy, carriesTraces: routes !== undefined });
+  const { host, port, metrics, log, trustProxy = false, carriesTraces = false, routes } = options;
+  const app = createHttpServer({ trustProxy, carriesTraces });
   mountOperations(app, { checks: () => gateway.checks, metrics });
   routes?.(app);
   await gateway.mount(app);

@@ -1,9 +1,10 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { createIdentityVerifier } from '@hansa/kit/auth/internal-token';
 import { silentLogger } from '@hansa/kit/telemetry/logger';
 import { createLocalJWKSet, exportJWK, generateKeyPair, type JSONWebKeySet } from 'jose';
@@ -59,6 +60,16 @@ describe('a gateway on its own, before a subgraph that is not ours', () => {
     });
     return { status: reply.status, body: await reply.json() };
   };
+
+  test('opens no asynchronous context, which would make every promise of the process dearer', async () => {
+    const opened = jest.spyOn(AsyncLocalStorage.prototype, 'run');
+    try {
+      expect(await ask(await start())).toEqual({ status: 200, body: { data: { hello: 'hello' } } });
+      expect(opened).not.toHaveBeenCalled();
+    } finally {
+      opened.mockRestore();
+    }
+  });
 
   test('serves with nothing but a supergraph, tells its health and counts', async () => {
     const address = await start();
