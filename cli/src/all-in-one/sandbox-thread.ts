@@ -1,16 +1,20 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { once } from 'node:events';
+import { parentPort } from 'node:worker_threads';
 import { Fault } from '@hansa/kit/errors/fault';
 import { invariant } from '@hansa/kit/errors/invariant';
 import { createLogger } from '@hansa/kit/telemetry/logger';
 import { createMetrics } from '@hansa/kit/telemetry/metrics';
 import { startSandbox } from '../start-sandbox.ts';
-import type { SandboxThreadData, ToMain, ToSandbox } from './start-sandbox-thread.ts';
+import type { ToMain, ToSandbox } from './open-sandbox-thread.ts';
 
 const port = parentPort;
 invariant(port, 'This file is the beginning of a thread.');
-// Handed over by startSandboxThread, which is typed.
-const { databaseUrl, logLevel, ...options } = workerData as SandboxThreadData;
 const tell = (message: ToMain) => port.postMessage(message);
+
+// Sent by openSandboxThread, which is typed.
+const [first] = (await once(port, 'message')) as [ToSandbox];
+invariant(first.kind === 'start', 'A thread is started before anything else.');
+const { databaseUrl, logLevel, ...options } = first.settings;
 
 try {
   const metrics = createMetrics();

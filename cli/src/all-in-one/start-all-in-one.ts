@@ -13,7 +13,7 @@ import { readAllInOneConfig, type AllInOneConfig } from './config.ts';
 import { openDataFolder } from '../data-folder.ts';
 import { openDoor } from './open-door.ts';
 import { prepareShop } from './prepare-shop.ts';
-import { startSandboxThread } from './start-sandbox-thread.ts';
+import type { SandboxThread } from './open-sandbox-thread.ts';
 import { startServices } from './start-services.ts';
 import { welcome } from './welcome.ts';
 
@@ -22,6 +22,7 @@ interface StartOptions {
   readonly port?: number;
   readonly host: string;
   readonly env: Environment;
+  readonly sandboxThread: SandboxThread;
 }
 
 /** All of Hansa in this process: databases, events, the payment sandbox, seven services, the gateway. */
@@ -45,7 +46,7 @@ interface Means {
 }
 
 async function startEverything(options: StartOptions, { config, log, closers }: Means): Promise<string> {
-  const { data, host, port = config.port } = options;
+  const { data, host, port = config.port, sandboxThread } = options;
   const folder = await openDataFolder(data);
   const env = {
     HANSA_MAIL_FOLDER: folder.mails,
@@ -62,7 +63,7 @@ async function startEverything(options: StartOptions, { config, log, closers }: 
   const bus = await openEventBus({ env, names: serviceNames, databases, metrics, log });
   closers.add('events', bus.close);
   const address = { host, port: config.sandboxPort, setting: 'HANSA_SANDBOX_PORT' };
-  const sandbox = await startSandboxThread({
+  const sandbox = await sandboxThread.start({
     env: { ...env },
     databaseUrl: await databases.urlOf('sandbox'),
     logLevel: config.logLevel,

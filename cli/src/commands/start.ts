@@ -1,5 +1,6 @@
 import { run, type Running } from '@hansa/kit/lifecycle/run';
 import { Command, InvalidArgumentError } from 'commander';
+import { openSandboxThread } from '../all-in-one/open-sandbox-thread.ts';
 import type { Environment } from '../environment.ts';
 import { explainMissing } from '../explain-missing.ts';
 import { readPort } from '../read-port.ts';
@@ -33,8 +34,9 @@ async function start({ only, ...options }: Options, env: Environment): Promise<R
     const { startServices } = await import('../distributed/start-services.ts');
     return startServices({ ...options, names: only, env });
   }
+  const sandboxThread = openSandboxThread();
   const { startAllInOne } = await import('../all-in-one/start-all-in-one.ts');
-  return startAllInOne({ ...options, env });
+  return startAllInOne({ ...options, env, sandboxThread });
 }
 
 function readNames(text: string): Startable[] {

@@ -1,6 +1,4 @@
 import type { EventBus } from '@hansa/kit/events/bus';
-import { createJetStreamBus } from '@hansa/kit/events/jetstream-bus/jetstream-bus';
-import { createPostgresBus } from '@hansa/kit/events/postgres-bus/postgres-bus';
 import type { Logger } from '@hansa/kit/telemetry/logger';
 import type { Metrics } from '@hansa/kit/telemetry/metrics';
 import type { Databases } from '../databases.ts';
@@ -29,8 +27,11 @@ export async function openEventBus({
   const meter = metrics.meter('events');
   const nats = readNatsConfig(env);
   if (nats) {
+    // Each is loaded where it is used: a start without NATS does not wait for its clients.
+    const { createJetStreamBus } = await import('@hansa/kit/events/jetstream-bus/jetstream-bus');
     const name = `hansa ${names.join(' ')}`;
     return createJetStreamBus({ ...nats, name, streams: eventStreams(names), log, meter });
   }
+  const { createPostgresBus } = await import('@hansa/kit/events/postgres-bus/postgres-bus');
   return createPostgresBus({ url: await databases.urlOf('events'), log, meter });
 }

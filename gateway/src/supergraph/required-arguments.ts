@@ -1,10 +1,8 @@
 import {
-  isAbstractType,
+  getNamedType,
   isInterfaceType,
   isObjectType,
-  getNamedType,
   Kind,
-  parse,
   print,
   stripIgnoredCharacters,
   visit,
@@ -18,7 +16,8 @@ import {
   type ObjectTypeDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { invariant } from '@hansa/kit/errors/invariant';
+import { enumArgument, namesOf, selectionsOf, stringArgument, textOf, typesWith } from './field-sets.ts';
+import { fieldsInUse } from './fields-in-use.ts';
 
 /**
  * Requirements with arguments, such as `@requires(fields: "price(in: \"EUR\")")`.
@@ -129,12 +128,6 @@ function renameField(run: Renaming, type: GraphQLNamedType | undefined, field: F
   return { ...below, name: { kind: Kind.NAME, value: known.name }, arguments: [] };
 }
 
-/** A field of an interface is one of its implementations too. */
-function typesWith(schema: GraphQLSchema, type: GraphQLNamedType): string[] {
-  if (!isAbstractType(type)) return [type.name];
-  return [type.name, ...schema.getPossibleTypes(type).map(({ name }) => name)];
-}
-
 function withFields(document: DocumentNode, made: readonly MadeUp[], schema: GraphQLSchema): DocumentNode {
   const inUse = fieldsInUse(document, schema);
   const extended = <Type extends ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode>(
@@ -182,55 +175,6 @@ function withoutUnusedExternals(
   return { ...field, directives };
 }
 
-/** Fields in the field sets of each graph, by their types. */
-function fieldsInUse(document: DocumentNode, schema: GraphQLSchema): ReadonlySet<string> {
-  const used = new Set<string>();
-  const note = (graph: string, type: GraphQLNamedType | undefined, set: SelectionSetNode) => {
-    for (const selection of set.selections) {
-      if (selection.kind === Kind.FRAGMENT_SPREAD) continue;
-      if (selection.kind === Kind.INLINE_FRAGMENT) {
-        const condition = selection.typeCondition?.name.value;
-        note(
-          graph,
-          condition === undefined ? type : (schema.getType(condition) ?? type),
-          selection.selectionSet,
-        );
-        continue;
-      }
-      if (!isObjectType(type) && !isInterfaceType(type)) continue;
-      for (const each of typesWith(schema, type)) used.add(`${graph} ${each} ${selection.name.value}`);
-      const definition = type.getFields()[selection.name.value];
-      if (definition && selection.selectionSet)
-        note(graph, getNamedType(definition.type), selection.selectionSet);
-    }
-  };
-  const read = (owner: GraphQLNamedType | undefined, directives: readonly ConstDirectiveNode[] = []) => {
-    for (const directive of directives) {
-      const graph = enumArgument(directive, 'graph');
-      for (const name of ['key', 'requires']) {
-        const text = stringArgument(directive, name);
-        if (graph !== undefined && text !== undefined) note(graph, owner, selectionsOf(text));
-      }
-    }
-  };
-  const readType = (type: ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode) => {
-    const owner = schema.getType(type.name.value);
-    read(owner, type.directives);
-    for (const field of type.fields ?? []) {
-      read(owner, field.directives);
-      const provided =
-        isObjectType(owner) || isInterfaceType(owner) ? owner.getFields()[field.name.value] : undefined;
-      for (const directive of field.directives ?? []) {
-        const [graph, text] = [enumArgument(directive, 'graph'), stringArgument(directive, 'provides')];
-        if (provided && graph !== undefined && text !== undefined)
-          note(graph, getNamedType(provided.type), selectionsOf(text));
-      }
-    }
-  };
-  visit(document, { ObjectTypeDefinition: readType, InterfaceTypeDefinition: readType });
-  return used;
-}
-
 /** The same field of the same subgraphs, except of those that would only call it external. */
 function copyOf(field: FieldDefinitionNode, name: string, graphs: ReadonlySet<string>): FieldDefinitionNode {
   const joins = (field.directives ?? []).filter((directive) => directive.name.value === 'join__field');
@@ -271,23 +215,6 @@ function subgraphNames(document: DocumentNode): ReadonlyMap<string, string> {
   return names;
 }
 
-function stringArgument({ arguments: given = [] }: ConstDirectiveNode, name: string): string | undefined {
-  const value = given.find((argument) => argument.name.value === name)?.value;
-  return value?.kind === Kind.STRING ? value.value : undefined;
-}
-
-function enumArgument({ arguments: given = [] }: ConstDirectiveNode, name: string): string | undefined {
-  const value = given.find((argument) => argument.name.value === name)?.value;
-  return value?.kind === Kind.ENUM ? value.value : undefined;
-}
-
-function namesOf(set: SelectionSetNode): string[] {
-  return set.selections.flatMap((selection) => {
-    if (selection.kind === Kind.FIELD) return [selection.name.value];
-    return selection.kind === Kind.INLINE_FRAGMENT ? namesOf(selection.selectionSet) : [];
-  });
-}
-
 function withArgument(directive: ConstDirectiveNode, name: string, text: string): ConstDirectiveNode {
   return {
     ...directive,
@@ -295,14 +222,4 @@ function withArgument(directive: ConstDirectiveNode, name: string, text: string)
       argument.name.value === name ? { ...argument, value: { kind: Kind.STRING, value: text } } : argument,
     ),
   };
-}
-
-function selectionsOf(text: string): SelectionSetNode {
-  const [definition] = parse(`{ ${text} }`, { noLocation: true }).definitions;
-  invariant(definition?.kind === Kind.OPERATION_DEFINITION, 'A field set is a selection set.');
-  return definition.selectionSet;
-}
-
-function textOf(set: SelectionSetNode): string {
-  return stripIgnoredCharacters(print(set)).slice(1, -1);
 }

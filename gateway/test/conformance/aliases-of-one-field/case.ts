@@ -1,33 +1,9 @@
 import type { Case } from '../../support/case.ts';
+import { productShop } from '../../support/product-shop.ts';
 
 export const theCase: Case = {
   promise: 'one field under several aliases with different arguments',
-  subgraphs: {
-    a: {
-      typeDefs: `type Query { products: [Product] product(id: ID!): Product } type Product @key(fields: "id") { id: ID! name: String price: Int weight: Int }`,
-      resolvers: {
-        Query: {
-          products: () => [
-            { id: '1', name: 'Anchor', price: 900, weight: 40 },
-            { id: '2', name: 'Rope', price: 30, weight: 2 },
-          ],
-          product: (_: unknown, { id }: { id: string }) => ({ id, name: `P${id}`, price: 1, weight: 1 }),
-        },
-        Product: {
-          __resolveReference: ({ id }: { id: string }) => ({
-            id,
-            name: `P${id}`,
-            price: Number(id) * 10,
-            weight: 1,
-          }),
-        },
-      },
-    },
-    b: {
-      typeDefs: `type Product @key(fields: "id") { id: ID! stock: Int }`,
-      resolvers: { Product: { stock: ({ id }: { id: string }) => Number(id) * 100 } },
-    },
-  },
+  subgraphs: productShop,
   asks: [
     {
       query: '{ one: product(id: "1") { n: name stock } two: product(id: "2") { n: name s: stock } }',
