@@ -20,5 +20,6 @@ export default {
   workerIdleMemoryLimit: '1GB',
   // Most tests wait for processes and databases rather than compute: two at a time, also on two cores.
   maxWorkers: 2,
+  testSequencer: '<rootDir>/tests/support/long-first.mjs',
   reporters: ['default', '<rootDir>/tests/support/count-reporter.mjs'],
 };
