@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { FaultCode } from '@hansa/kit/errors/code';
 import { Fault } from '@hansa/kit/errors/fault';
@@ -45,18 +44,25 @@ export interface StartedSandbox {
 export function openSandboxThread(): SandboxThread {
   const thread = new Worker(new URL('./sandbox-thread.js', import.meta.url));
   thread.unref();
-  // As for everything else in this process: what nobody caught ends it, and a supervisor starts it again.
-  thread.on('error', (error) => {
-    throw error;
-  });
+  // Whoever starts it is told, also of what went wrong before.
+  const failed = new Promise<Error>((resolve) => thread.once('error', resolve));
   const ended = new Promise<void>((resolve) => thread.once('exit', () => resolve()));
   const tell = (message: ToSandbox) => thread.postMessage(message);
   return {
     start: async (settings) => {
       thread.ref();
       tell({ kind: 'start', settings });
-      const [answer] = (await once(thread, 'message')) as [ToMain];
+      const told = new Promise<ToMain>((resolve) => thread.once('message', resolve));
+      const silence = ended.then(
+        () => new Fault('INTERNAL', "The payment sandbox's thread ended by itself."),
+      );
+      const answer = await Promise.race([failed, told, silence]);
+      if (answer instanceof Error) throw answer;
       if (answer.kind === 'refused') throw new Fault(answer.code, answer.message);
+      // As for everything else in this process: what nobody caught ends it, and a supervisor starts it again.
+      thread.on('error', (error) => {
+        throw error;
+      });
       return {
         url: answer.url,
         sendWebhooksTo: (origin) => tell({ kind: 'send-webhooks-to', origin }),

@@ -10,7 +10,7 @@ import { compileProjection } from '../projection/compile.ts';
 import { dataKeyOf } from '../projection/data-key.ts';
 import type { ProjectionInput } from '../projection/input.ts';
 import type { ObjectNode } from '../projection/nodes.ts';
-import { compileProof, type Proof } from '../projection/prove.ts';
+import { createProver, type Proof } from '../projection/prove.ts';
 import { isPassedOn } from '../projection/passed-on.ts';
 import type { LoadedSupergraph } from '../supergraph/load.ts';
 import type { Instruments } from '../telemetry/instruments.ts';
@@ -50,6 +50,7 @@ export type Prepare = (operation: Operation, circumstances: Circumstances) => Pr
  */
 export function createPrepare(graph: LoadedSupergraph, planner: Planner, instruments: Instruments): Prepare {
   const plans = createAsyncCache<Prepared>(OPERATIONS_MAX);
+  const compileProof = createProver();
 
   return (operation, { caller, labels, inParts }) => {
     const unmet = unmetBy(caller, operation.requirements);

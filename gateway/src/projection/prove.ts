@@ -1,8 +1,8 @@
 /**
- * PERF: `big` and `light` in bench/gateway. Parsing eight megabytes to print the same eight megabytes is most
- * of what such an answer costs. This reads the bytes once, without making anything of them, and says whether
- * they already are the answer: every field that the client selected, in its order, with values of its types,
- * no null where there must be none, and no error. Whatever is not exactly so takes the usual way.
+ * PERF: `big` in bench/gateway. Parsing eight megabytes to print the same eight megabytes is most of what such
+ * an answer costs. This reads the bytes once, without making anything of them, and says whether they already
+ * are the answer: every field that the client selected, in its order, with values of its types, no null where
+ * there must be none, and no error. Whatever is not exactly so takes the usual way.
  *
  * What has no list in it is a regular language, and V8 makes machine code of regular expressions: that reads a
  * byte in a nanosecond, where a loop over the bytes takes three. Lists are read element by element, so that no
@@ -10,6 +10,7 @@
  */
 import { isUtf8 } from 'node:buffer';
 import { assertNever } from '@hansa/kit/errors/assert-never';
+import { LRUCache } from 'lru-cache';
 import { holdAny } from './conditions.ts';
 import type { FieldNode, LeafNode, ObjectNode, ValueNode } from './nodes.ts';
 
@@ -17,36 +18,69 @@ type Variables = Readonly<Record<string, unknown>>;
 
 export type Proof = (bytes: Buffer, variables: Variables) => boolean;
 
-/** Each combination of conditions has patterns of its own; beyond these, answers take the usual way. */
-const COMBINATIONS_MAX = 8;
+/** Compiles the proof that bytes are `{"data": …}` as the projection would print it. */
+export type Prover = (projection: ObjectNode) => Proof;
 
-/** V8 leaves an expression of more than 20 kB unoptimized. */
+/** A shorter answer is parsed and printed sooner than patterns for it are compiled. */
+const BYTES_MIN = 16 * 1024;
+
+/** What is selected comes from clients, and this much of it takes V8 some 20 ms to compile. Beyond it there is no proof. */
 const PATTERN_CHARACTERS_MAX = 16_000;
+
+/** V8 keeps about 40 bytes of machine code for each character: 20 MB for all operations of a gateway. */
+const KEPT_CHARACTERS_MAX = 512 * 1024;
 
 /** Where reading ends when something is not as it must be. */
 const FAILED = -1;
 
-/** Compiles the proof that `bytes` are `{"data": …}` as the projection would print it. */
-export function compileProof(projection: ObjectNode): Proof {
-  const conditional = [...conditionalFields(projection)];
-  const known = new Map<string, readonly Piece[]>();
+interface Patterns {
+  /** Undefined where they would be too long. */
+  readonly pieces: readonly Piece[] | undefined;
+  readonly characters: number;
+}
 
-  const piecesFor = (variables: Variables) => {
-    const left = new Set(conditional.filter(({ when }) => when && !holdAny(when, variables)));
-    const combination = conditional.map((field) => (left.has(field) ? '-' : '+')).join('');
-    const pieces = known.get(combination);
-    if (pieces || known.size === COMBINATIONS_MAX) return pieces;
-    const data = describeObject(projection, (field) => !left.has(field));
-    const compiled = compilePieces(['\\{"data":', ...data, '\\}[ \\n]*']);
-    known.set(combination, compiled);
-    return compiled;
-  };
+/** Patterns are compiled when the first long answer comes, for the fields that its variables ask for. */
+export function createProver({ bytesMin = BYTES_MIN } = {}): Prover {
+  const kept = new LRUCache<string, Patterns>({
+    maxSize: KEPT_CHARACTERS_MAX,
+    sizeCalculation: ({ characters }) => characters,
+  });
+  let projections = 0;
 
-  return (bytes, variables) => {
-    const pieces = piecesFor(variables);
-    // JSON's structure is ASCII, so that each byte of UTF-8 may stand for itself.
-    return pieces !== undefined && isUtf8(bytes) && isRead(bytes.toString('latin1'), pieces);
+  return (projection) => {
+    const name = (projections += 1);
+    const conditional = [...conditionalFields(projection)];
+    const patternsFor = (variables: Variables): Patterns => {
+      const left = new Set(conditional.filter(({ when }) => when && !holdAny(when, variables)));
+      const key = `${name} ${conditional.map((field) => (left.has(field) ? '-' : '+')).join('')}`;
+      const known = kept.get(key);
+      if (known) return known;
+      const patterns = compilePatterns(projection, (field) => !left.has(field));
+      kept.set(key, patterns);
+      return patterns;
+    };
+    return (bytes, variables) => {
+      if (bytes.length < bytesMin) return false;
+      const { pieces } = patternsFor(variables);
+      // JSON's structure is ASCII, so that each byte of UTF-8 may stand for itself.
+      return pieces !== undefined && isUtf8(bytes) && isRead(bytes.toString('latin1'), pieces);
+    };
   };
+}
+
+function compilePatterns(projection: ObjectNode, isWanted: (field: FieldNode) => boolean): Patterns {
+  const descriptions = ['\\{"data":', ...describeObject(projection, isWanted), '\\}[ \\n]*'];
+  const characters = lengthOf(descriptions);
+  return characters > PATTERN_CHARACTERS_MAX
+    ? { pieces: undefined, characters: 1 }
+    : { pieces: compilePieces(descriptions), characters };
+}
+
+function lengthOf(descriptions: readonly Description[]): number {
+  return descriptions.reduce(
+    (sum, each) => sum + (typeof each === 'string' ? each.length : lengthOf(each.of)),
+    0,
+  );
 }
 
 function isRead(text: string, pieces: readonly Piece[]): boolean {
@@ -148,7 +182,7 @@ function escaped(text: string): string {
 
 type Piece = RegExp | Nullable<Piece> | List<Piece>;
 
-/** Patterns that follow each other become one, as far as its length allows. */
+/** Patterns that follow each other become one. */
 function compilePieces(descriptions: readonly Description[]): readonly Piece[] {
   const pieces: Piece[] = [];
   let pattern = '';
@@ -158,7 +192,6 @@ function compilePieces(descriptions: readonly Description[]): readonly Piece[] {
   };
   for (const each of descriptions) {
     if (typeof each === 'string') {
-      if (pattern.length + each.length > PATTERN_CHARACTERS_MAX) close();
       pattern += each;
     } else {
       close();

@@ -18,6 +18,8 @@ describe('a gateway on its own, before a subgraph that is not ours', () => {
   let folder: string;
   let supergraphFile: string;
   let subgraph: Server;
+  const hello = JSON.stringify({ data: { hello: 'hello' } });
+  let said = hello;
   let heard: IncomingHttpHeaders[] = [];
   let running: ServedGateway | undefined;
 
@@ -25,7 +27,7 @@ describe('a gateway on its own, before a subgraph that is not ours', () => {
     folder = await mkdtemp(join(tmpdir(), 'hansa-gateway-'));
     subgraph = createServer((request, reply) => {
       heard.push(request.headers);
-      request.resume().on('end', () => reply.end(JSON.stringify({ data: { hello: 'hello' } })));
+      request.resume().on('end', () => reply.end(said));
     });
     await new Promise<void>((resolve) => subgraph.listen(0, '127.0.0.1', resolve));
     const url = `http://127.0.0.1:${(subgraph.address() as AddressInfo).port}/graphql`;
@@ -38,6 +40,7 @@ describe('a gateway on its own, before a subgraph that is not ours', () => {
   afterEach(async () => {
     await running?.stop();
     running = undefined;
+    said = hello;
     heard = [];
   });
   afterAll(async () => {
@@ -60,6 +63,17 @@ describe('a gateway on its own, before a subgraph that is not ours', () => {
     });
     return { status: reply.status, body: await reply.json() };
   };
+
+  test('passes a long answer on as it came', async () => {
+    // Nobody who parses and prints would write it so.
+    said = `{"data":{"hello":"\\u0041${'b'.repeat(20_000)}"}}`;
+    const reply = await fetch(`${await start()}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"query":"{ hello }"}',
+    });
+    expect((await reply.text()) === said).toBe(true);
+  });
 
   test('opens no asynchronous context, which would make every promise of the process dearer', async () => {
     const opened = jest.spyOn(AsyncLocalStorage.prototype, 'run');
