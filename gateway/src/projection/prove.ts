@@ -21,8 +21,8 @@ export type Proof = (bytes: Buffer, variables: Variables) => boolean;
 /** Compiles the proof that bytes are `{"data": …}` as the projection would print it. */
 export type Prover = (projection: ObjectNode) => Proof;
 
-/** A shorter answer is parsed and printed sooner than patterns for it are compiled. */
-const BYTES_MIN = 16 * 1024;
+/** To parse and print less than this takes a few ms, as long as V8 may take to compile patterns that were let go. */
+const BYTES_MIN = 256 * 1024;
 
 /** What is selected comes from clients, and this much of it takes V8 some 20 ms to compile. Beyond it there is no proof. */
 const PATTERN_CHARACTERS_MAX = 16_000;

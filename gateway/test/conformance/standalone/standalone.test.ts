@@ -66,7 +66,7 @@ describe('a gateway on its own, before a subgraph that is not ours', () => {
 
   test('passes a long answer on as it came', async () => {
     // Nobody who parses and prints would write it so.
-    said = `{"data":{"hello":"\\u0041${'b'.repeat(20_000)}"}}`;
+    said = `{"data":{"hello":"\\u0041${'b'.repeat(300_000)}"}}`;
     const reply = await fetch(`${await start()}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
