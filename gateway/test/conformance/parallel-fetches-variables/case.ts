@@ -1,28 +1,10 @@
 import type { Case } from '../../support/case.ts';
+import { products } from '../../support/product-shop.ts';
 
 export const theCase: Case = {
   promise: 'requests that travel together keep their variables apart',
   subgraphs: {
-    a: {
-      typeDefs: `type Query { products: [Product] product(id: ID!): Product } type Product @key(fields: "id") { id: ID! name: String price: Int weight: Int }`,
-      resolvers: {
-        Query: {
-          products: () => [
-            { id: '1', name: 'Anchor', price: 900, weight: 40 },
-            { id: '2', name: 'Rope', price: 30, weight: 2 },
-          ],
-          product: (_: unknown, { id }: { id: string }) => ({ id, name: `P${id}`, price: 1, weight: 1 }),
-        },
-        Product: {
-          __resolveReference: ({ id }: { id: string }) => ({
-            id,
-            name: `P${id}`,
-            price: Number(id) * 10,
-            weight: 1,
-          }),
-        },
-      },
-    },
+    a: products,
     b: {
       typeDefs: `type Product @key(fields: "id") { id: ID! in(city: String, n: Int): String }`,
       resolvers: {
