@@ -49,8 +49,9 @@ export function createProver({ bytesMin = BYTES_MIN } = {}): Prover {
 
   return (projection) => {
     const name = (projections += 1);
-    const conditional = [...conditionalFields(projection)];
+    let conditional: readonly FieldNode[] | undefined;
     const patternsFor = (variables: Variables): Patterns => {
+      conditional ??= [...conditionalFields(projection)];
       const left = new Set(conditional.filter(({ when }) => when && !holdAny(when, variables)));
       const key = `${name} ${conditional.map((field) => (left.has(field) ? '-' : '+')).join('')}`;
       const known = kept.get(key);
