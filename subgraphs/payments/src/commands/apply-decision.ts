@@ -13,6 +13,6 @@ export async function applyDecision(
   const { payment, calls, stop, events } = decision;
   await savePayment(tx, { before, after: payment, provider });
   if (stop) await stopOperation(tx, payment.id);
-  for (const call of calls) await insertOperation(tx, payment, call);
+  for (const call of calls) await insertOperation(tx, { payment, isNew: !before }, call);
   await appendToOutbox(tx, '/payments', events);
 }

@@ -4,10 +4,16 @@ import { invariant } from '@hansa/kit/errors/invariant';
 import type { Logger } from '@hansa/kit/telemetry/logger';
 import { withTraceOf } from '@hansa/kit/telemetry/trace';
 import { advance } from '../domain/advance.ts';
+import type { Payment } from '../domain/payment.ts';
 import type { PaymentResult } from '../domain/payment-input.ts';
 import type { ProviderRecord } from '../domain/provider.ts';
-import { findOperation, settleOperation, type KnownOperation } from '../store/operations.ts';
-import { lockPayment } from '../store/payments.ts';
+import {
+  findOperation,
+  orderOfOperation,
+  settleOperation,
+  type KnownOperation,
+} from '../store/operations.ts';
+import { lockPaymentAhead } from '../store/payments.ts';
 import type { Tx } from '../store/tables.ts';
 import { applyDecision } from './apply-decision.ts';
 
@@ -35,38 +41,39 @@ export type Recorded =
 export const recordResult =
   (deps: Deps) =>
   async (tx: Tx, record: ProviderRecord): Promise<Recorded> => {
-    const operation = await findOperation(tx, record.idempotencyKey);
+    const { idempotencyKey: key, end } = record;
+    // The payment first and the operation second, as everywhere, or two transactions could wait for each other.
+    const locked = await lockPaymentAhead(tx, orderOfOperation(key));
+    const operation = await findOperation(tx, key);
     if (!operation) return 'unknown-operation';
     if (!fits(operation, record)) return 'mismatch';
-    if (record.end.kind === 'pending') return 'pending';
-    const { end } = record;
-    return withTraceOf(operation, () => settle(deps, tx, { operation, end }));
+    if (end.kind === 'pending') return 'pending';
+    if (operation.status !== 'PENDING') return 'known';
+    const before = await locked();
+    invariant(before, `operation ${key} has no payment`);
+    await withTraceOf(operation, () => settle(deps, tx, { operation, end, before }));
+    return 'recorded';
   };
 
 interface Settlement {
   readonly operation: KnownOperation;
   readonly end: End;
+  readonly before: Payment;
 }
 
-async function settle({ provider, log }: Deps, tx: Tx, { operation, end }: Settlement): Promise<Recorded> {
-  // The payment first and the operation second, as everywhere, or two transactions could wait for each other.
-  const before = await lockPayment(tx, operation.orderId);
-  invariant(before, `operation ${operation.providerKey} has no payment`);
-  const settled = await settleOperation(
+async function settle({ provider, log }: Deps, tx: Tx, { operation, end, before }: Settlement): Promise<void> {
+  await settleOperation(
     tx,
     operation.id,
     end.kind === 'succeeded'
       ? { status: 'SUCCEEDED', reference: end.reference }
       : { status: 'DECLINED', code: end.code },
   );
-  if (!settled) return 'known';
-
   const decision = advance(before, resultOf(operation, end));
   if (decision.kind === 'moved') {
     await applyDecision(tx, { before, decision, provider: provider.name });
     if (decision.calls.some(({ again }) => again)) tellOperator(log, operation, end);
   }
-  return 'recorded';
 }
 
 /** It is asked again until it holds, which may be never, and no order or customer shows that. */

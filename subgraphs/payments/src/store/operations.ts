@@ -1,6 +1,6 @@
 import { sendLater } from '@hansa/kit/database/travelling-connection';
 import { currentTrace } from '@hansa/kit/telemetry/trace';
-import { sql, type Kysely } from 'kysely';
+import { sql, type Kysely, type RawBuilder } from 'kysely';
 import { pauseAfterRefusalMs, providerKey, type Call, type OperationKind } from '../domain/operation.ts';
 import type { Payment } from '../domain/payment.ts';
 import type { OperationStatus, PaymentsTables, Tx } from './tables.ts';
@@ -23,15 +23,16 @@ export interface DueOperation {
   readonly tracestate: string | null;
 }
 
-/** Writes down what the provider is to be asked. The payment is locked, so numbers are drawn one by one. */
-export async function insertOperation(tx: Tx, payment: Payment, call: Call): Promise<void> {
-  const { last } = await tx
-    .selectFrom('payment_operations')
-    .select(({ fn }) => fn.max('seq').as('last'))
-    .where('order_id', '=', payment.orderId)
-    .where('kind', '=', call.kind)
-    .executeTakeFirstOrThrow();
-  const seq = (last ?? 0) + 1;
+/**
+ * Writes down what the provider is to be asked. The payment is locked or new, so numbers are drawn one by one: for
+ * each kind of call to the order's payment, from 1.
+ */
+export async function insertOperation(
+  tx: Tx,
+  { payment, isNew }: { payment: Payment; isNew: boolean },
+  call: Call,
+): Promise<void> {
+  const seq = isNew ? 1 : (await lastSeq(tx, payment.orderId, call.kind)) + 1;
   const pauseMs = call.again ? pauseAfterRefusalMs(seq) : 0;
   const insert = tx.insertInto('payment_operations').values({
     payment_id: payment.id,
@@ -46,6 +47,16 @@ export async function insertOperation(tx: Tx, payment: Payment, call: Call): Pro
     due_at: sql<Date>`now() + ${pauseMs} * interval '1 millisecond'`,
   });
   await sendLater(tx, insert);
+}
+
+async function lastSeq(tx: Tx, orderId: string, kind: OperationKind): Promise<number> {
+  const { last } = await tx
+    .selectFrom('payment_operations')
+    .select(({ fn }) => fn.max('seq').as('last'))
+    .where('order_id', '=', orderId)
+    .where('kind', '=', kind)
+    .executeTakeFirstOrThrow();
+  return last ?? 0;
 }
 
 function detailsOf(call: Call) {
@@ -66,13 +77,13 @@ function detailsOf(call: Call) {
 
 /** Ends the operation at hand, which was never sent and is locked. */
 export async function stopOperation(tx: Tx, paymentId: string): Promise<void> {
-  await tx
+  const stop = tx
     .updateTable('payment_operations')
     .set({ status: 'STOPPED', payment_method_token: null, settled_at: sql<Date>`now()` })
     .where('payment_id', '=', paymentId)
     .where('status', '=', 'PENDING')
-    .where('kind', '<>', 'REFUND')
-    .execute();
+    .where('kind', '<>', 'REFUND');
+  await sendLater(tx, stop);
 }
 
 /**
@@ -143,13 +154,18 @@ export async function findOperation(db: Db, key: string): Promise<KnownOperation
     .executeTakeFirst();
 }
 
-/** Writes down how an operation ended. False if that was known already; the first word counts. */
+/** The order whose payment an operation belongs to, to be named in another statement. */
+export function orderOfOperation(key: string): RawBuilder<string> {
+  return sql<string>`(select order_id from payment_operations where provider_key = ${key})`;
+}
+
+/** Writes down how an operation ended, whose payment is locked and which was still open under that lock. */
 export async function settleOperation(
   tx: Tx,
   id: number,
   end: { status: 'SUCCEEDED'; reference: string } | { status: 'DECLINED'; code: string },
-): Promise<boolean> {
-  const { numUpdatedRows } = await tx
+): Promise<void> {
+  const settle = tx
     .updateTable('payment_operations')
     .set({
       status: end.status,
@@ -159,8 +175,6 @@ export async function settleOperation(
       locked_until: null,
       settled_at: sql<Date>`now()`,
     })
-    .where('id', '=', id)
-    .where('status', '=', 'PENDING')
-    .executeTakeFirst();
-  return numUpdatedRows > 0n;
+    .where('id', '=', id);
+  await sendLater(tx, settle);
 }
