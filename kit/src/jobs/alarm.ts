@@ -4,26 +4,34 @@ export interface Alarm {
   stop(): void;
 }
 
-/** A round for each row would cost more than the rows; nobody notices so much. */
-const MOMENT_MS = 20;
+interface AlarmOptions {
+  /**
+   * What falls due within so many milliseconds rings once, at their end: a round for each row would cost more than
+   * the rows.
+   */
+  readonly momentMs?: number;
+}
+
+/** Nobody who waits for an answer notices so much. */
+const DEFAULT_MOMENT_MS = 20;
 
 /**
  * Wakes a worker when the next row falls due. Only a convenience: rows are in a table, and the worker polls
  * it, so an alarm that a crash swallowed is late and never lost.
  */
-export function createAlarm(ring: () => void): Alarm {
+export function createAlarm(ring: () => void, { momentMs = DEFAULT_MOMENT_MS }: AlarmOptions = {}): Alarm {
   const timers = new Map<number, NodeJS.Timeout>();
   let stopped = false;
   return {
     ringAfter: (delayMs) => {
-      const moment = Math.ceil((performance.now() + delayMs) / MOMENT_MS);
+      const moment = Math.ceil((performance.now() + delayMs) / momentMs);
       if (stopped || timers.has(moment)) return;
       const timer = setTimeout(
         () => {
           timers.delete(moment);
           ring();
         },
-        moment * MOMENT_MS - performance.now(),
+        moment * momentMs - performance.now(),
       );
       timer.unref();
       timers.set(moment, timer);

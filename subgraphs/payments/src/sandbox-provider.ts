@@ -1,4 +1,5 @@
 import { Fault, messageOf } from '@hansa/kit/errors/fault';
+import { request } from 'undici';
 import { z } from 'zod';
 import type { Money } from '@hansa/contracts/money';
 import type { PaymentProvider, ProviderAnswer, ProviderRecord } from './domain/provider.ts';
@@ -62,7 +63,7 @@ export function createSandboxProvider(options: SandboxProviderOptions): PaymentP
     records: async function* (since) {
       for (let after = 0; ;) {
         const query = `ledger?since=${since.toISOString()}&after=${after}&limit=${PAGE}`;
-        const page = await readPage(() => send(query, {}));
+        const page = await readPage(() => send(query));
         const last = page.at(-1);
         if (!last) return;
         yield page.map(toRecord);
@@ -74,12 +75,18 @@ export function createSandboxProvider(options: SandboxProviderOptions): PaymentP
   };
 }
 
+/** What is asked for under a key. */
+interface Posted {
+  readonly key: string;
+  readonly content: object;
+}
+
 /** The HTTP line to the sandbox. */
 function openLine(options: SandboxProviderOptions) {
   const underWay = new Set<AbortController>();
 
-  /** Sends and reads the whole answer; both have to be over in time. */
-  const send = async (path: string, init: RequestInit): Promise<{ status: number; body: unknown }> => {
+  /** Sends and reads the whole answer; both have to be over in time. An answer elsewhere is not looked for. */
+  const send = async (path: string, call?: Posted): Promise<{ status: number; body: unknown }> => {
     const base = typeof options.url === 'string' ? options.url : options.url();
     const controller = new AbortController();
     const timer = setTimeout(
@@ -88,17 +95,17 @@ function openLine(options: SandboxProviderOptions) {
     );
     underWay.add(controller);
     try {
-      const response = await fetch(new URL(path, base), {
-        ...init,
+      const { statusCode, body } = await request(new URL(path, base), {
+        method: call ? 'POST' : 'GET',
         headers: {
           authorization: `Bearer ${options.apiKey}`,
           'content-type': 'application/json',
-          ...init.headers,
+          ...(call && { 'idempotency-key': call.key }),
         },
-        redirect: 'error',
+        ...(call && { body: JSON.stringify(call.content) }),
         signal: controller.signal,
       });
-      return { status: response.status, body: await response.json() };
+      return { status: statusCode, body: await body.json() };
     } finally {
       clearTimeout(timer);
       underWay.delete(controller);
@@ -106,9 +113,8 @@ function openLine(options: SandboxProviderOptions) {
   };
 
   const post = async (path: string, key: string, content: object): Promise<ProviderAnswer> => {
-    const init = { method: 'POST', headers: { 'idempotency-key': key }, body: JSON.stringify(content) };
     try {
-      const { status, body } = await send(path, init);
+      const { status, body } = await send(path, { key, content });
       return readAnswer(status, body, key);
     } catch (thrown) {
       return { kind: 'unknown', error: messageOf(thrown) };

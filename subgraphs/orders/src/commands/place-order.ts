@@ -62,24 +62,28 @@ export const placeOrder =
     const shown = await deps.carts.byId(cartId);
     const acceptance = acceptanceOf(command, shown);
 
-    const earlier = await deps.orders.byKey(acceptance.scope, acceptance.key);
+    // Side by side: whoever orders waits for each of these answers.
+    const [earlier, known, now] = await Promise.all([
+      deps.orders.byKey(acceptance.scope, acceptance.key),
+      deps.variants.byIds(shown?.lines.map(({ variantId }) => variantId) ?? []),
+      deps.carts.now(),
+    ]);
     if (earlier) return repeat(deps, earlier, acceptance);
 
     if (!shown || shown.orderId !== null || !mayChangeCart(caller, shown)) return refused([cartNotFound]);
-    const known = await deps.variants.byIds(shown.lines.map(({ variantId }) => variantId));
     const current = refreshLines(shown, known);
     // Ordering a guest's cart while signed in makes it the customer's, so that they find the order again.
     const customerId = caller.kind === 'customer' ? caller.id : shown.customerId;
     const email = shown.email ?? (customerId === null ? null : await deps.customers.emailOf(customerId));
     const { pricing, timing } = deps;
     if (shown.outdatedKeys.includes(acceptance.key)) return refused([priceChangedBefore], current);
-    const refusals = obstacles({ shown, current, email, pricing, now: await deps.carts.now() });
+    const refusals = obstacles({ shown, current, email, pricing, now });
     if (refusals.length > 0 || email === null) {
       const saved = await rememberShown(deps, { shown, current, known, refusals, key: acceptance.key });
       return refused(refusals, saved);
     }
 
-    const { number, now } = await deps.orders.draw();
+    const { number, now: placedAt } = await deps.orders.draw();
     const { paymentMethodToken } = command;
     const { order, events } = place(
       {
@@ -92,7 +96,7 @@ export const placeOrder =
         paymentMethodToken,
         pricing,
       },
-      { now, timing },
+      { now: placedAt, timing },
     );
     if (!(await deps.orders.insert(order, events))) return afterCollision(deps, acceptance, cartId);
     deps.metrics.placed();

@@ -61,7 +61,11 @@ interface Settlement {
   readonly before: Payment;
 }
 
-async function settle({ provider, log }: Deps, tx: Tx, { operation, end, before }: Settlement): Promise<void> {
+async function settle(
+  { provider, log }: Deps,
+  tx: Tx,
+  { operation, end, before }: Settlement,
+): Promise<void> {
   await settleOperation(
     tx,
     operation.id,

@@ -27,11 +27,10 @@ export const authorize =
   ({ db, announce, createId, slowMs }: Deps) =>
   async (command: Authorize): Promise<Outcome> => {
     const { idempotencyKey, requestHash, orderId, amount, currencyCode } = command;
-    const known = await findByKey(db, idempotencyKey);
-    if (known) return replay(known, requestHash);
-
     const behaviour = behaviourOf(command.token);
     if (behaviour.kind === 'fail-first') {
+      const known = await findByKey(db, idempotencyKey);
+      if (known) return replay(known, requestHash);
       const calls = await countFlakyCall(db, idempotencyKey);
       if (calls <= behaviour.failures) return { kind: 'out-of-order' };
     }
@@ -54,8 +53,7 @@ export const authorize =
     });
     if (operation) return { kind: 'known', operation, first: true };
 
-    // Another call with this key was faster.
-    const winner = await findByKey(db, idempotencyKey);
-    invariant(winner, `operation ${idempotencyKey} vanished from the ledger`);
-    return replay(winner, requestHash);
+    const earlier = await findByKey(db, idempotencyKey);
+    invariant(earlier, `operation ${idempotencyKey} vanished from the ledger`);
+    return replay(earlier, requestHash);
   };

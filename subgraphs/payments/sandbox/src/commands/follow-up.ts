@@ -8,7 +8,7 @@ import {
   type Refusal,
   type Wanted,
 } from '../domain/operation.ts';
-import { findByKey, findByParent, insertOperation, lockById } from '../store/operations.ts';
+import { findByKey, insertOperation, lockFamily } from '../store/operations.ts';
 import type { SandboxTables } from '../store/tables.ts';
 import type { Announce } from './announce.ts';
 import { replay, type Outcome } from './outcome.ts';
@@ -45,11 +45,9 @@ export const followUp =
   (command: FollowUp): Promise<Outcome> =>
     db.transaction().execute(async (tx) => {
       const { kind, idempotencyKey, requestHash, orderId, parentId } = command;
-      const parent = await lockById(tx, parentId);
-      const known = await findByKey(tx, idempotencyKey);
+      const { parent, siblings, known } = await lockFamily(tx, { parentId, idempotencyKey });
       if (known) return replay(known, requestHash);
 
-      const siblings = await findByParent(tx, parentId);
       const amount = command.money?.amount ?? parent?.amount ?? 0;
       const currencyCode = command.money?.currencyCode ?? parent?.currencyCode ?? '';
       const refusal = rules[kind].refuse({ parent, siblings, orderId, amount, currencyCode });

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { Fault, messageOf } from '@hansa/kit/errors/fault';
 import type { Logger } from '@hansa/kit/telemetry/logger';
+import { request } from 'undici';
 import { claimDeliveries, markDelivered, markFailed, type Delivery } from '../store/deliveries.ts';
 import type { SandboxTables } from '../store/tables.ts';
 
@@ -43,15 +44,15 @@ export const sendWebhooks = (deps: Deps) => async (): Promise<number> => {
 async function send(deps: Deps, url: string, { id, eventId, body, attempts }: Delivery): Promise<boolean> {
   const { db, sign, attemptsMax, retryFirstMs, wakeAfter, log } = deps;
   try {
-    const response = await fetch(url, {
+    const answer = await request(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...sign(eventId, body) },
       body,
-      redirect: 'error',
       signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
     });
-    await response.body?.cancel();
-    if (!response.ok) throw new Fault('UNAVAILABLE', `the answer was ${response.status}`);
+    await answer.body.dump();
+    const { statusCode: status } = answer;
+    if (status < 200 || status > 299) throw new Fault('UNAVAILABLE', `the answer was ${status}`);
     return true;
   } catch (thrown) {
     const error = messageOf(thrown);

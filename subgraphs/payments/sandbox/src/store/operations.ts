@@ -1,3 +1,4 @@
+import { sendAhead } from '@hansa/kit/database/travelling-connection';
 import { sql, type Kysely, type Selectable } from 'kysely';
 import type { Operation, OperationKind } from '../domain/operation.ts';
 import type { SandboxTables } from './tables.ts';
@@ -26,28 +27,33 @@ export interface NewOperation {
 }
 
 export async function findByKey(db: Db, idempotencyKey: string): Promise<KnownOperation | undefined> {
-  const row = await db
-    .selectFrom('operations')
-    .selectAll()
-    .where('idempotency_key', '=', idempotencyKey)
-    .executeTakeFirst();
-  return row && { operation: toOperation(row), requestHash: row.request_hash };
+  return toKnown(await byKey(db, idempotencyKey).executeTakeFirst());
 }
 
-/** The operation, locked: what is done to it has its turns. */
-export async function lockById(db: Db, id: string): Promise<Operation | undefined> {
-  const row = await db
-    .selectFrom('operations')
-    .selectAll()
-    .where('id', '=', id)
-    .forUpdate()
-    .executeTakeFirst();
-  return row && toOperation(row);
+function byKey(db: Db, idempotencyKey: string) {
+  return db.selectFrom('operations').selectAll().where('idempotency_key', '=', idempotencyKey);
 }
 
-export async function findByParent(db: Db, parentId: string): Promise<Operation[]> {
-  const rows = await db.selectFrom('operations').selectAll().where('parent_id', '=', parentId).execute();
-  return rows.map(toOperation);
+/** What a follow-up is decided upon. */
+interface Family {
+  /** The operation referred to, locked: what is done to it has its turns. */
+  readonly parent: Operation | undefined;
+  /** What was done to it before. */
+  readonly siblings: readonly Operation[];
+  /** What the key stands for already. */
+  readonly known: KnownOperation | undefined;
+}
+
+export async function lockFamily(
+  tx: Db,
+  { parentId, idempotencyKey }: { parentId: string; idempotencyKey: string },
+): Promise<Family> {
+  const all = tx.selectFrom('operations').selectAll();
+  const parent = await sendAhead(tx, all.where('id', '=', parentId).forUpdate());
+  const siblings = await sendAhead(tx, all.where('parent_id', '=', parentId));
+  const known = await findByKey(tx, idempotencyKey);
+  const [row] = (await parent()).rows;
+  return { parent: row && toOperation(row), siblings: (await siblings()).rows.map(toOperation), known };
 }
 
 /** Undefined if the key is in the ledger already. Waits for a transaction that is about to insert it. */
@@ -123,7 +129,13 @@ export async function readLedger(db: Db, page: LedgerPage): Promise<Operation[]>
   return rows.map(toOperation);
 }
 
-function toOperation(row: Selectable<SandboxTables['operations']>): Operation {
+type Row = Selectable<SandboxTables['operations']>;
+
+function toKnown(row: Row | undefined): KnownOperation | undefined {
+  return row && { operation: toOperation(row), requestHash: row.request_hash };
+}
+
+function toOperation(row: Row): Operation {
   return {
     position: row.position,
     id: row.id,
