@@ -20,6 +20,7 @@ function fakeProcess() {
 describe('a program', () => {
   afterEach(() => {
     jest.restoreAllMocks();
+    jest.useRealTimers();
   });
 
   test('drains once and exits with 0 when told to stop, even if the signal comes twice at once', async () => {
@@ -41,6 +42,29 @@ describe('a program', () => {
     }, proc);
     await exited;
     expect([stop.mock.calls.length, exits]).toEqual([1, [0]]);
+  });
+
+  test('that does not come to its end within 25 s leaves all the same, and says so', async () => {
+    const { proc, exits, send } = fakeProcess();
+    const said = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+    jest.useFakeTimers();
+    await run(() => Promise.resolve({ stop: () => new Promise<void>(() => undefined) }), proc);
+    send('SIGTERM');
+    jest.advanceTimersByTime(24_999);
+    expect(exits).toEqual([]);
+    jest.advanceTimersByTime(1);
+    expect(exits).toEqual([1]);
+    expect(said.mock.calls).toEqual([[expect.stringContaining('within 25 s')]]);
+  });
+
+  test('whose draining fails says so and exits with 1', async () => {
+    const { proc, exits, exited, send } = fakeProcess();
+    const said = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+    await run(() => Promise.resolve({ stop: () => Promise.reject(new Error('the disk is full')) }), proc);
+    send('SIGTERM');
+    await exited;
+    expect(said.mock.calls).toEqual([['Stopping failed: the disk is full']]);
+    expect(exits).toEqual([1]);
   });
 
   test('that cannot start says so in one sentence, without a stack, and exits with 1', async () => {

@@ -59,7 +59,11 @@ describeWith('NATS_SERVER_BINARY', 'the bus over JetStream and what befalls its 
     const { db, close } = await createEventsDatabase();
     onClear(close);
     const small = await connect(server, { limits: { bytesMax: 1_000_000 } });
-    const relay = startRelay({ outbox: createPostgresOutbox(db.kysely), bus: small, log: silentLogger });
+    const metrics = createMetrics();
+    onClear(metrics.stop);
+    const outbox = createPostgresOutbox(db.kysely);
+    const meter = metrics.meter('outbox');
+    const relay = startRelay({ outbox, bus: small, meter, log: silentLogger });
     onClear(relay.stop);
     const text = 'x'.repeat(50_000);
     const append = async (from: number) => {
@@ -69,7 +73,6 @@ describeWith('NATS_SERVER_BINARY', 'the bus over JetStream and what befalls its 
     };
     for (let from = 1; from <= 36; from += 5) await append(from);
 
-    const backlog = () => createPostgresOutbox(db.kysely).backlog();
     await eventually(async () => (await small.ping().catch(String)) !== undefined);
     await expect(small.ping()).rejects.toThrow(
       /HANSA_ORDERS did not take the events: maximum bytes exceeded/,
@@ -78,11 +81,17 @@ describeWith('NATS_SERVER_BINARY', 'the bus over JetStream and what befalls its 
       testEvent({ subject: 'z', sequence: index, data: { text } }),
     );
     await expect(small.publish(tooMany)).rejects.toMatchObject({ code: 'INTERNAL' });
-    expect((await backlog()).events).toBeGreaterThan(0);
+    // What the alarms for a growing outbox and for a bus that refuses look at.
+    const waiting = async () =>
+      Number(/^hansa_outbox_waiting_events\{[^}]*\} (\d+)/m.exec(await metrics.text())?.[1]);
+    expect(await waiting()).toBeGreaterThan(0);
+    expect(await metrics.text()).toMatch(
+      /^hansa_outbox_publish_failures_total\{[^}]*reason="refused"[^}]*\} [1-9]/m,
+    );
 
     const large = await connect(server, { limits: { bytesMax: 10_000_000 } });
     const seen = await read(large);
-    await eventually(async () => (await backlog()).events === 0);
+    await eventually(async () => (await waiting()) === 0);
     await eventually(() => seen.length >= 40);
     expect(seen).toEqual(Array.from({ length: 40 }, (_, index) => `a:${index + 1}`));
     await small.ping();

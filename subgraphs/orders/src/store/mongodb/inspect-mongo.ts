@@ -24,7 +24,7 @@ export async function inspectMongo(databaseUrl: string): Promise<ServerReport> {
     const takesWrites = isWritablePrimary ?? ismaster ?? false;
     return {
       server: build.ferretdbVersion ? `FerretDB, as MongoDB ${build.version}` : `MongoDB ${build.version}`,
-      durability: `w majority, ${setName === undefined ? 'one server' : `replica set ${setName}`}`,
+      durability: `w ${db.writeConcern?.w ?? 1}, ${setName === undefined ? 'one server' : `replica set ${setName}`}`,
       problems: takesWrites ? [] : ['No server of the replica set takes writes: see `rs.status()`.'],
       clockSkewMs: Math.round(localTime.getTime() - ourNow),
       bytes: size.storageSize + size.indexSize,
