@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { runMatrix } from '../support/crash/matrix.ts';
 import { startDistributed } from '../support/distributed/start-distributed.ts';
@@ -12,13 +13,19 @@ const { values } = parseArgs({
     /** How often each process is killed. */
     kills: { type: 'string', default: '5' },
     concurrency: { type: 'string', default: '8' },
+    /** For how many seconds the broker is away in the middle of the orders. */
+    'broker-away': { type: 'string', default: '0' },
     /** A folder for what each process said. */
     logs: { type: 'string' },
   },
 });
-const [orders, seed, kills, concurrency] = [values.orders, values.seed, values.kills, values.concurrency].map(
-  Number,
-);
+const [orders = 0, seed = 0, kills = 0, concurrency = 0, brokerAwaySeconds = 0] = [
+  values.orders,
+  values.seed,
+  values.kills,
+  values.concurrency,
+  values['broker-away'],
+].map(Number);
 const natsServer = process.env['NATS_SERVER_BINARY'];
 if (!natsServer) {
   console.error('There is no nats-server: `scripts/services -- npm run crash`, or set NATS_SERVER_BINARY.');
@@ -37,11 +44,12 @@ process.once('SIGTERM', interrupted);
 try {
   console.log(`orders are kept in ${fleet.orderStore}`);
   const result = await runMatrix(fleet, {
-    seed: seed ?? 0,
-    orders: orders ?? 0,
-    kills: kills ?? 0,
-    concurrency: concurrency ?? 0,
+    seed,
+    orders,
+    kills,
+    concurrency,
     report: console.log,
+    ...(brokerAwaySeconds > 0 && { meanwhile: takeBrokerAway }),
   });
   for (const [name, count] of result.kills) console.log(`  ${name} was killed ${count} times`);
   for (const problem of result.problems) console.error(problem);
@@ -52,6 +60,15 @@ try {
 } finally {
   if (values.logs !== undefined) await keepLogs(values.logs);
   await fleet.stop();
+}
+
+/** Orders of this time are accepted, and wait. */
+async function takeBrokerAway({ reached }: { reached(orders: number): Promise<void> }): Promise<void> {
+  await reached(Math.floor(orders / 3));
+  const broker = fleet.part('nats');
+  await broker.kill();
+  await delay(brokerAwaySeconds * 1_000);
+  await broker.start();
 }
 
 async function keepLogs(folder: string): Promise<void> {

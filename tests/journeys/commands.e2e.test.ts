@@ -94,19 +94,24 @@ describe('hansa import', () => {
 
 describe('hansa events', () => {
   const events = (...args: string[]) => runHansa(['events', ...args, '--data', hansa.folder]);
-  const inventory = async (sql: string) => {
+  const query = async (database: string, sql: string) => {
     const running = await connectToRunning(hansa.folder);
-    const client = new pg.Client({ connectionString: running?.url('hansa_inventory') ?? '' });
+    const client = new pg.Client({ connectionString: running?.url(database) ?? '' });
     await client.connect();
     try {
-      return (await client.query<{ n: string }>(sql)).rows;
+      return (await client.query<Record<string, string>>(sql)).rows;
     } finally {
       await client.end();
     }
   };
 
   test('replay publishes again what was sent; whoever knows it ignores it', async () => {
-    const before = await inventory('select count(*) as n from stock_movements');
+    const before = await query('hansa_inventory', 'select count(*) as n from stock_movements');
+    const [told] = await query('hansa_catalog', 'select subject from outbox limit 1');
+    expect(await events('replay', '--subject', told?.['subject'] ?? '')).toEqual({
+      code: 0,
+      output: expect.stringMatching(/^catalog: [1-9]\d? events will be published again$/m),
+    });
     expect(await events('replay', '--service', 'catalog', '--since', '1h')).toEqual({
       code: 0,
       output: expect.stringMatching(/catalog: 2\d\d events/),
@@ -116,7 +121,7 @@ describe('hansa events', () => {
       output: expect.stringMatching(/No sent event/),
     });
     expect((await events('replay', '--since', 'yesterday')).code).toBe(1);
-    expect(await inventory('select count(*) as n from stock_movements')).toEqual(before);
+    expect(await query('hansa_inventory', 'select count(*) as n from stock_movements')).toEqual(before);
   });
 
   test('dead letters are listed, shown, retried and dropped', async () => {
@@ -129,8 +134,8 @@ describe('hansa events', () => {
       id: string,
     ) => `insert into dead_letters (consumer, event_id, event, error, attempts) values ('inventory', '${id}',
       '{"id":"${id}","source":"/catalog","type":"hansa.catalog.product.created.v1","channel":"hansa.evt.catalog.product.created.v1","subject":"prod_x","sequence":1,"time":"2026-11-03T10:00:00Z","data":{}}', 'productId: missing', 10)`;
-    await inventory(poison('0192f1c0-0000-7000-8000-000000000001'));
-    await inventory(poison('0192f1c0-0000-7000-8000-000000000002'));
+    await query('hansa_inventory', poison('0192f1c0-0000-7000-8000-000000000001'));
+    await query('hansa_inventory', poison('0192f1c0-0000-7000-8000-000000000002'));
     const { output } = await events('dead', 'list', '--service', 'inventory');
     const ids = [...output.matchAll(/^(inventory\/\d+) .*prod_x/gm)].map(([, id]) => id ?? '');
     expect(ids).toHaveLength(2);
