@@ -1,3 +1,4 @@
+import { Fault } from '@hansa/kit/errors/fault';
 import { silentLogger } from '@hansa/kit/telemetry/logger';
 import { expect, test } from '@jest/globals';
 import { createClosers } from './closers.ts';
@@ -9,7 +10,7 @@ test('what was started is ended one after the other, last first, also where one 
     closers.add(name, async () => {
       told.push(`${name} ends`);
       await Promise.resolve();
-      if (name === 'bus') throw new Error('it is gone');
+      if (name === 'bus') throw new Fault('UNAVAILABLE', 'it is gone');
       told.push(`${name} has ended`);
     });
   }
