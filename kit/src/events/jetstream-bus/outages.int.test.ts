@@ -151,6 +151,33 @@ describeWith('NATS_SERVER_BINARY', 'the bus over JetStream and what befalls its 
     expect(seenAfter).toEqual(['a:1', 'a:2']);
   });
 
+  test('what waits to be retried is not forgotten when the broker is killed, and its readers are at once at work', async () => {
+    const server = await startServer();
+    const warned: unknown[] = [];
+    const log = { ...silentLogger, warn: (...said: unknown[]) => void warned.push(said) };
+    const bus = await connect(server, { log });
+    let fail = true;
+    const seen = await read(bus, {
+      handle: ({ sequence }) =>
+        Promise.resolve(fail && sequence === 1 ? { kind: 'retry', delayMs: 20 } : { kind: 'ack' }),
+    });
+    await bus.publish([event(1), event(2)]);
+    const admin = await plainClient(server);
+    const unacknowledged = async () =>
+      (await admin.jsm.consumers.info('HANSA_ORDERS', 'reader')).num_ack_pending;
+    // Both wait: one for its time, one for its turn.
+    await eventually(async () => seen.length > 3 && (await unacknowledged()) === 0);
+
+    await server.kill();
+    await server.start();
+    const before = seen.length;
+    await eventually(() => seen.length > before + 3);
+    fail = false;
+    await eventually(() => seen.includes('a:2'));
+    expect(seen.slice(seen.lastIndexOf('a:1'))).toEqual(['a:1', 'a:2']);
+    expect(JSON.stringify(warned)).not.toContain('no longer on the bus');
+  });
+
   test('a broker that lost its whole store serves again, and what is published again arrives', async () => {
     const server = await startServer();
     const bus = await connect(server);

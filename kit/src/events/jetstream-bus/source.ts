@@ -53,7 +53,7 @@ export async function ensureConsumer(
   { plan, ackWaitMs }: { readonly plan: SourcePlan; readonly ackWaitMs: number },
 ): Promise<string | undefined> {
   try {
-    const { created } = await jsm.consumers.add(plan.stream, {
+    await jsm.consumers.add(plan.stream, {
       durable_name: consumer,
       deliver_policy: DeliverPolicy.All,
       ack_policy: AckPolicy.Explicit,
@@ -63,7 +63,8 @@ export async function ensureConsumer(
       max_deliver: -1,
       filter_subjects: [...plan.filters],
     });
-    return created;
+    // A broker that was started anew answers the request above with the time of that request.
+    return await createdAt(jsm, plan.stream, consumer);
   } catch (thrown) {
     if (refusalCode(thrown) === STREAM_NOT_FOUND) return undefined;
     throw thrown;
