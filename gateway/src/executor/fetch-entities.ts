@@ -5,6 +5,7 @@ import { fetchTrouble, movedTrouble } from './errors.ts';
 import { emptyBatch, gather, type Batch } from './gather.ts';
 import { locate } from './locate.ts';
 import { merge, mergeCopy } from './merge.ts';
+import { read } from './read.ts';
 import { rewrite } from './rewrite.ts';
 import type { DataPath, FetchResult, Run } from './run.ts';
 
@@ -53,7 +54,7 @@ export async function fly(
     });
     const body = requestBody(request, variables, lists.join(','));
     const answer = await run.fetch({ subgraph, isMutation, body });
-    const { data, errors = [] } = answer.read();
+    const { data, errors = [] } = read(answer, run);
     for (const flight of flights) if (data) scatter(flight, data[flight.branch.alias], { run, subgraph });
     if (errors.length > 0) tellErrors(flights, errors, { run, subgraph });
   } catch (thrown) {

@@ -3,6 +3,7 @@ import { requestBody } from './body.ts';
 import { fetchTrouble, movedTrouble } from './errors.ts';
 import { merge, mergeCopy } from './merge.ts';
 import { objectsAt } from './objects-at.ts';
+import { read } from './read.ts';
 import { rewrite } from './rewrite.ts';
 import type { FetchAnswer, Run } from './run.ts';
 
@@ -31,7 +32,7 @@ function mergeRoot(
   answer: FetchAnswer,
   { places, run }: { places: readonly JsonObject[]; run: Run },
 ): void {
-  const { data, errors } = answer.read();
+  const { data, errors } = read(answer, run);
   for (const error of errors ?? []) {
     run.troubles.push(
       movedTrouble(error, step.request.subgraph, [...step.path.prefix, ...(error.path ?? [])]),

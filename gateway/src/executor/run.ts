@@ -48,6 +48,8 @@ export interface Run {
   readonly absent: Set<JsonObject>;
   /** Objects that stand at several places. */
   readonly shared: Set<JsonObject>;
+  /** Whether all texts in the data may be printed as they are, with nothing escaped. */
+  readonly texts: { arePlain: boolean };
   /** Told of every fetch with an id once it is merged: deferred parts wait for them. */
   readonly merged: (id: string) => void;
   /** Takes an answer as it came, if it may be passed on so; then there is nothing to merge. */

@@ -38,6 +38,7 @@ function createRun(
     troubles: [],
     absent: new Set(),
     shared: new Set(),
+    texts: { arePlain: true },
     merged: arrivals.note,
     passOn,
     defer: (steps, primary) => {

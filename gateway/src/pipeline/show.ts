@@ -25,8 +25,8 @@ interface Surroundings {
 /** Prints data in its client's shape, with everything that went wrong on the way there. */
 export function show(subject: Subject, surroundings: Surroundings): { text: string; errors: ClientError[] } {
   const { run, projection } = surroundings;
-  const { conditions: variables, shared } = run;
-  const { text, hasMisfits } = print(subject.value, subject.node, { variables, shared });
+  const { conditions: variables, shared, texts } = run;
+  const { text, hasMisfits } = print(subject.value, subject.node, { variables, shared, ...texts });
   const troubles = hasMisfits ? [...run.troubles, ...misfitsOf(subject, surroundings)] : run.troubles;
   return { text, errors: troubles.map((trouble) => clientError(trouble, projection, run)) };
 }

@@ -142,6 +142,7 @@ function fieldNode(
     key,
     name,
     opening: `${JSON.stringify(name)}:`,
+    next: `,${JSON.stringify(name)}:`,
     nonNull: nonNull || first.field.name.value === '__typename',
     when: when.some(({ length }) => length === 0) ? undefined : when,
     fixed: first.field.name.value === '__typename' ? typenameOf(type) : undefined,

@@ -44,6 +44,8 @@ export interface FieldNode {
   readonly name: string;
   /** The name as it is printed, with the colon. */
   readonly opening: string;
+  /** The same behind another field. */
+  readonly next: string;
   readonly nonNull: boolean;
   /** Selected where one of these conjunctions holds; undefined for always. */
   readonly when: readonly (readonly Condition[])[] | undefined;

@@ -13,6 +13,8 @@ export interface PrintInput {
   readonly variables: Readonly<Record<string, unknown>>;
   /** Objects that stand at several places. */
   readonly shared: ReadonlySet<JsonObject>;
+  /** No text in the data needs an escape. */
+  readonly arePlain: boolean;
 }
 
 export interface Printed {
@@ -83,7 +85,8 @@ function printFields(object: JsonObject, { fields }: Selection, printing: Printi
       printing.hasMisfits = true;
       return NULL;
     }
-    text += (text.length > 1 ? ',' : '') + field.opening + printed;
+    text += text.length > 1 ? field.next : field.opening;
+    text += printed;
   }
   return `${text}}`;
 }
@@ -110,7 +113,8 @@ function printList(value: unknown, { of, elementsNonNull }: ListNode, printing: 
 function printLeaf(value: unknown, node: LeafNode, printing: Printing): string {
   if (value === null) return NULL;
   if (!fits(value, node)) return misfit(printing);
-  return typeof value === 'string' ? quote(value) : JSON.stringify(value);
+  if (typeof value !== 'string') return JSON.stringify(value);
+  return printing.arePlain ? `"${value}"` : quote(value);
 }
 
 /** Whether a value is what the schema promises. Of custom scalars only subgraphs know. */
