@@ -10,8 +10,8 @@ const { values } = parseArgs({
   options: {
     orders: { type: 'string', default: '200' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
-    /** How often each process is killed. */
-    kills: { type: 'string', default: '5' },
+    /** How often each process is killed: five times, or never where the broker is away instead. */
+    kills: { type: 'string' },
     concurrency: { type: 'string', default: '8' },
     /** For how many seconds the broker is away in the middle of the orders. */
     'broker-away': { type: 'string', default: '0' },
@@ -19,13 +19,17 @@ const { values } = parseArgs({
     logs: { type: 'string' },
   },
 });
-const [orders = 0, seed = 0, kills = 0, concurrency = 0, brokerAwaySeconds = 0] = [
+const [orders = 0, seed = 0, concurrency = 0, brokerAwaySeconds = 0] = [
   values.orders,
   values.seed,
-  values.kills,
   values.concurrency,
   values['broker-away'],
 ].map(Number);
+const kills = Number(values.kills ?? (brokerAwaySeconds > 0 ? 0 : 5));
+if (kills > 0 && brokerAwaySeconds > 0) {
+  console.error('A broker that is away cannot be killed: leave out --kills or --broker-away.');
+  process.exit(2);
+}
 const natsServer = process.env['NATS_SERVER_BINARY'];
 if (!natsServer) {
   console.error('There is no nats-server: `scripts/services -- npm run crash`, or set NATS_SERVER_BINARY.');

@@ -53,14 +53,16 @@ async function drain(running: Running, proc: ProcessLike): Promise<void> {
     );
     proc.exit(1);
   }, DRAIN_DEADLINE_MS);
+  let code = 0;
   try {
     await running.stop();
-    clearTimeout(deadline);
-    proc.exit(0);
   } catch (thrown) {
     console.error(`Stopping failed: ${messageOf(thrown)}`);
-    proc.exit(1);
+    code = 1;
+  } finally {
+    clearTimeout(deadline);
   }
+  proc.exit(code);
 }
 
 /** A sentence for the operator; a stack only where it is our bug. */

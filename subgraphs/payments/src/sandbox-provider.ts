@@ -1,5 +1,5 @@
 import { Fault, messageOf } from '@hansa/kit/errors/fault';
-import { request } from 'undici';
+import { Agent, request } from 'undici';
 import { z } from 'zod';
 import type { Money } from '@hansa/contracts/money';
 import type { PaymentProvider, ProviderAnswer, ProviderRecord } from './domain/provider.ts';
@@ -83,7 +83,8 @@ interface Posted {
 
 /** The HTTP line to the sandbox. */
 function openLine(options: SandboxProviderOptions) {
-  const underWay = new Set<AbortController>();
+  // What has no connection yet does not hear of a signal, so that connecting is limited, too.
+  const agent = new Agent({ connect: { timeout: options.timeoutMs } });
 
   /** Sends and reads the whole answer; both have to be over in time. An answer elsewhere is not looked for. */
   const send = async (path: string, call?: Posted): Promise<{ status: number; body: unknown }> => {
@@ -93,7 +94,6 @@ function openLine(options: SandboxProviderOptions) {
       () => controller.abort(new Fault('TIMEOUT', `no answer within ${options.timeoutMs} ms`)),
       options.timeoutMs,
     );
-    underWay.add(controller);
     try {
       const { statusCode, body } = await request(new URL(path, base), {
         method: call ? 'POST' : 'GET',
@@ -104,11 +104,11 @@ function openLine(options: SandboxProviderOptions) {
         },
         ...(call && { body: JSON.stringify(call.content) }),
         signal: controller.signal,
+        dispatcher: agent,
       });
       return { status: statusCode, body: await body.json() };
     } finally {
       clearTimeout(timer);
-      underWay.delete(controller);
     }
   };
 
@@ -121,8 +121,7 @@ function openLine(options: SandboxProviderOptions) {
     }
   };
 
-  const hangUp = () =>
-    underWay.forEach((controller) => controller.abort(new Fault('UNAVAILABLE', 'we are stopping')));
+  const hangUp = () => void agent.destroy(new Fault('UNAVAILABLE', 'we are stopping'));
 
   return { send, post, hangUp };
 }

@@ -151,7 +151,7 @@ describeWith('NATS_SERVER_BINARY', 'the bus over JetStream and what befalls its 
     expect(seenAfter).toEqual(['a:1', 'a:2']);
   });
 
-  test('what waits to be retried is not forgotten when the broker is killed, and its readers are at once at work', async () => {
+  test('what waits to be retried is not forgotten when the broker is killed', async () => {
     const server = await startServer();
     const warned: unknown[] = [];
     const log = { ...silentLogger, warn: (...said: unknown[]) => void warned.push(said) };

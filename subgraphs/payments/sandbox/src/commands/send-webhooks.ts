@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { Fault, messageOf } from '@hansa/kit/errors/fault';
 import type { Logger } from '@hansa/kit/telemetry/logger';
-import { request } from 'undici';
+import { Agent, request } from 'undici';
 import { claimDeliveries, markDelivered, markFailed, type Delivery } from '../store/deliveries.ts';
 import type { SandboxTables } from '../store/tables.ts';
 
@@ -19,6 +19,9 @@ type Deps = {
 /** A merchant acknowledges at once and works later; one that does not answer by then is asked again. */
 const ANSWER_TIMEOUT_MS = 5_000;
 const LEASE_MS = 2 * ANSWER_TIMEOUT_MS;
+
+/** What has no connection yet does not hear of a signal, so that connecting is limited, too. */
+const line = new Agent({ connect: { timeout: ANSWER_TIMEOUT_MS } });
 
 /** As many as one slow merchant may keep open at a time. */
 const BATCH_MAX = 16;
@@ -49,6 +52,7 @@ async function send(deps: Deps, url: string, { id, eventId, body, attempts }: De
       headers: { 'content-type': 'application/json', ...sign(eventId, body) },
       body,
       signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
+      dispatcher: line,
     });
     await answer.body.dump();
     const { statusCode: status } = answer;
