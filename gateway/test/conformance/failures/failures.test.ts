@@ -1,7 +1,7 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
 import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
 import { startFederation, type Federation, type TestSubgraph } from '../../support/federation.ts';
+import { startHttpSubgraph } from '../../support/http-subgraph.ts';
 import { createHttpTransport } from '../../../src/transport/http-transport.ts';
 
 const hulls = {
@@ -36,21 +36,10 @@ async function federation(crew: Omit<TestSubgraph, 'typeDefs'>, isProduction = f
   return graph;
 }
 
-async function httpSubgraph(
-  answer: RequestListener,
-  options: { timeoutMs?: number; answerBytesMax?: number } = {},
-) {
-  const server: Server = createServer(answer);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  closers.push(
-    () =>
-      new Promise((resolve) => {
-        server.close(resolve);
-        server.closeAllConnections();
-      }),
-  );
-  const { port } = server.address() as AddressInfo;
-  return { transport: createHttpTransport({ url: `http://127.0.0.1:${port}/graphql`, ...options }) };
+async function httpSubgraph(...means: Parameters<typeof startHttpSubgraph>) {
+  const { transport, close } = await startHttpSubgraph(...means);
+  closers.push(close);
+  return { transport };
 }
 
 describe('a subgraph that fails costs its own fields only', () => {

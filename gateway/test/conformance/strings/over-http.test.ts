@@ -1,9 +1,6 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
 import { afterEach, expect, test } from '@jest/globals';
-import { createHttpTransport } from '../../../src/transport/http-transport.ts';
 import { startFederation } from '../../support/federation.ts';
+import { startHttpSubgraph } from '../../support/http-subgraph.ts';
 
 const closers: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -11,20 +8,12 @@ afterEach(async () => {
 });
 
 /** A subgraph over HTTP that has one thing to say. */
-async function sayingSubgraph(typeDefs: string, say: (query: string) => unknown) {
-  const server = createServer((request, reply) => {
-    void text(request).then((body) => reply.end(JSON.stringify({ data: say(body) })));
+async function sayingSubgraph(typeDefs: string, said: unknown) {
+  const { transport, close } = await startHttpSubgraph((_, reply) => {
+    reply.end(JSON.stringify({ data: said }));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  closers.push(
-    () =>
-      new Promise((resolve) => {
-        server.close(resolve);
-        server.closeAllConnections();
-      }),
-  );
-  const { port } = server.address() as AddressInfo;
-  return { typeDefs, transport: createHttpTransport({ url: `http://127.0.0.1:${port}/` }) };
+  closers.push(close);
+  return { typeDefs, transport };
 }
 
 const plain = 'nothing to escape: ü€😀\u2028\u007f';
@@ -41,11 +30,11 @@ test.each([
     const graph = await startFederation({
       a: await sayingSubgraph(
         'type Query { thing: Thing } type Thing @key(fields: "id") { id: ID! one: String }',
-        () => ({ thing: { __typename: 'Thing', id: '1', one } }),
+        { thing: { __typename: 'Thing', id: '1', one } },
       ),
-      b: await sayingSubgraph('type Thing @key(fields: "id") { id: ID! other: String }', () => ({
+      b: await sayingSubgraph('type Thing @key(fields: "id") { id: ID! other: String }', {
         _entities: [{ __typename: 'Thing', other }],
-      })),
+      }),
     });
     closers.push(() => graph.close());
     expect((await graph.ask('{ thing { one other } }')).data).toEqual({ thing: { one, other } });

@@ -27,11 +27,12 @@ export interface NewOperation {
 }
 
 export async function findByKey(db: Db, idempotencyKey: string): Promise<KnownOperation | undefined> {
-  return toKnown(await byKey(db, idempotencyKey).executeTakeFirst());
-}
-
-function byKey(db: Db, idempotencyKey: string) {
-  return db.selectFrom('operations').selectAll().where('idempotency_key', '=', idempotencyKey);
+  const row = await db
+    .selectFrom('operations')
+    .selectAll()
+    .where('idempotency_key', '=', idempotencyKey)
+    .executeTakeFirst();
+  return row && { operation: toOperation(row), requestHash: row.request_hash };
 }
 
 /** What a follow-up is decided upon. */
@@ -129,13 +130,7 @@ export async function readLedger(db: Db, page: LedgerPage): Promise<Operation[]>
   return rows.map(toOperation);
 }
 
-type Row = Selectable<SandboxTables['operations']>;
-
-function toKnown(row: Row | undefined): KnownOperation | undefined {
-  return row && { operation: toOperation(row), requestHash: row.request_hash };
-}
-
-function toOperation(row: Row): Operation {
+function toOperation(row: Selectable<SandboxTables['operations']>): Operation {
   return {
     position: row.position,
     id: row.id,
