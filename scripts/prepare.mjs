@@ -12,7 +12,8 @@ const installedMark = join(modules, '.hansa-installed');
 
 requireNode(20, 19);
 if (!isInstalled()) install();
-build();
+compile();
+await bundle();
 
 function requireNode(major, minor) {
   const [haveMajor, haveMinor] = process.versions.node.split('.').map(Number);
@@ -49,9 +50,18 @@ function cleanEnvironment() {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !unwanted.test(name)));
 }
 
-function build() {
+function compile() {
   const compiler = join(modules, 'typescript7', 'bin', 'tsc');
   run(process.execPath, [compiler, '-b', root], process.env);
+}
+
+async function bundle() {
+  const made = await import('./bundle.mjs');
+  try {
+    await made.bundle(root, fingerprint());
+  } catch (error) {
+    stop(`Setting up failed while joining modules into a bundle: ${error.message}`);
+  }
 }
 
 function run(command, args, env) {

@@ -109,7 +109,7 @@ async function askForAnother(name: string, cwd: string): Promise<string> {
     ...Object.fromEntries(stores),
     HANSA_IDENTITY_JWKS_URL: 'http://127.0.0.1:1/keys',
   };
-  return run(process.execPath, ['cli/bin/hansa.js', ...command], { cwd, env }).then(
+  return run(process.execPath, ['cli/dist/main.js', ...command], { cwd, env }).then(
     () => 'nothing',
     ({ code, stderr }: { code: number; stderr: string }) => `${code} ${stderr}`,
   );
