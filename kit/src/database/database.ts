@@ -1,11 +1,12 @@
 import type { Meter } from '@opentelemetry/api';
-import { Kysely, type LogEvent } from 'kysely';
+import type { Kysely } from 'kysely';
 import pg from 'pg';
 import { Fault } from '../errors/fault.ts';
 import { isTracing } from '../telemetry/span.ts';
 import { observePool } from './observe-pool.ts';
 import { traceStatement } from './trace-statements.ts';
-import { createTravellingDialect } from './travelling-dialect.ts';
+import type { StatementWatch } from './travelling-connection.ts';
+import { createTravellingKysely } from './travelling-kysely.ts';
 
 export interface Database<Tables> {
   /** Typed queries and transactions. */
@@ -71,10 +72,7 @@ export function openDatabase<Tables>(options: DatabaseOptions): Database<Tables>
   // statement at hand, or the next one, rejects.
   pool.on('connect', (client) => client.on('error', () => undefined));
 
-  const kysely = new Kysely<Tables>({
-    dialect: createTravellingDialect(pool),
-    ...watchStatements(options),
-  });
+  const kysely = createTravellingKysely<Tables>(pool, watchOf(options));
   const stopObserving = meter
     ? observePool(meter, () => ({
         idle: pool.idleCount,
@@ -100,14 +98,12 @@ export function openDatabase<Tables>(options: DatabaseOptions): Database<Tables>
   };
 }
 
-/** Nothing where nobody looks: Kysely reads a clock for each statement otherwise. */
-function watchStatements({ applicationName, onStatement }: DatabaseOptions) {
-  if (!onStatement && !isTracing()) return {};
-  return {
-    log: (event: LogEvent) => {
-      if (event.level === 'query') onStatement?.(event.query.sql);
-      traceStatement(applicationName, event);
-    },
+/** Nothing where nobody looks: a clock would be read for each statement. */
+function watchOf({ applicationName, onStatement }: DatabaseOptions): StatementWatch | undefined {
+  if (!onStatement && !isTracing()) return undefined;
+  return (statement) => {
+    if (statement.failure === undefined) onStatement?.(statement.sql);
+    traceStatement(applicationName, statement);
   };
 }
 

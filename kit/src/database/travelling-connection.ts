@@ -20,6 +20,16 @@ export interface TravellingConnection extends DatabaseConnection {
   release(): void;
 }
 
+/** Told of each statement, without its values, and of how long its answer took: nothing, if it was sent later. */
+export type StatementWatch = (statement: WatchedStatement) => void;
+
+export interface WatchedStatement {
+  readonly sql: string;
+  readonly durationMs: number;
+  /** Why it failed, if it did. */
+  readonly failure?: unknown;
+}
+
 const sentLater = new WeakSet<CompiledQuery>();
 
 /** Answers to what was sent ahead; `NOTHING_YET` until they are there. */
@@ -69,6 +79,7 @@ export async function sendAhead<Row>(
 
 /** Instead of an answer, for what waits to be sent. */
 const NOTHING_YET: QueryResult<never> = { rows: [] };
+const nothingYet = Promise.resolve(NOTHING_YET);
 
 /** A column's type changed under a prepared statement; this connection would go on saying so. */
 const STALE_STATEMENT = '0A000';
@@ -86,14 +97,21 @@ const STALE_STATEMENT = '0A000';
  * aborted and those behind it do nothing; the caller sees the first failure. Statements that come again and
  * again are prepared once per connection.
  */
-export function createTravellingConnection(client: pg.PoolClient): TravellingConnection {
+export function createTravellingConnection(
+  client: pg.PoolClient,
+  watch?: StatementWatch,
+): TravellingConnection {
   const sender = createSender(client);
   let state: 'none' | 'waiting to begin' | 'begun' = 'none';
 
-  const send = (query: CompiledQuery): Promise<pg.QueryResult> => {
+  const ask = async <T>(query: CompiledQuery, read: (answer: pg.QueryResult) => T): Promise<T> => {
     if (state === 'waiting to begin') state = 'begun';
     sender.add(query);
-    return sender.send();
+    try {
+      return read(await sender.send());
+    } catch (thrown) {
+      throw tracedFromHere(thrown);
+    }
   };
 
   const end = () => {
@@ -101,14 +119,14 @@ export function createTravellingConnection(client: pg.PoolClient): TravellingCon
     state = 'none';
   };
 
+  const executeQuery = <Row>(query: CompiledQuery): Promise<QueryResult<Row>> => {
+    if (state === 'none' || !sentLater.has(query)) return ask(query, readResult<Row>);
+    sender.add(query);
+    return nothingYet;
+  };
+
   return {
-    executeQuery: async <Row>(query: CompiledQuery) => {
-      if (state !== 'none' && sentLater.has(query)) {
-        sender.add(query);
-        return NOTHING_YET;
-      }
-      return readResult<Row>(await send(query));
-    },
+    executeQuery: watch ? watched(watch, executeQuery) : executeQuery,
 
     streamQuery: () => {
       throw new Fault('INTERNAL', 'Results cannot be streamed over a connection that sends ahead.');
@@ -123,7 +141,7 @@ export function createTravellingConnection(client: pg.PoolClient): TravellingCon
     commit: async () => {
       const isEmpty = state === 'waiting to begin' && sender.count() === 1;
       if (isEmpty) return end();
-      const { command } = await send(CompiledQuery.raw('commit'));
+      const command = await ask(CompiledQuery.raw('commit'), (answer) => answer.command);
       end();
       // PostgreSQL answers so, and with no error, when a statement had failed and somebody caught that.
       if (command !== 'COMMIT')
@@ -133,7 +151,7 @@ export function createTravellingConnection(client: pg.PoolClient): TravellingCon
     rollback: async () => {
       const begun = state === 'begun';
       end();
-      if (begun) await send(CompiledQuery.raw('rollback'));
+      if (begun) await ask(CompiledQuery.raw('rollback'), () => undefined);
     },
 
     flush: async () => {
@@ -146,6 +164,30 @@ export function createTravellingConnection(client: pg.PoolClient): TravellingCon
       end();
       client.release(sender.isStale());
     },
+  };
+}
+
+/** To whoever asked, and not to the socket that the answer came from. */
+function tracedFromHere(thrown: unknown): unknown {
+  if (thrown instanceof Error) Error.captureStackTrace(thrown, tracedFromHere);
+  return thrown;
+}
+
+type Execute = DatabaseConnection['executeQuery'];
+
+/** Apart, because without a watch nobody should read a clock. */
+function watched(watch: StatementWatch, execute: Execute): Execute {
+  return async (query) => {
+    const { sql } = query;
+    const started = performance.now();
+    try {
+      const result = await execute(query);
+      watch({ sql, durationMs: performance.now() - started });
+      return result as never;
+    } catch (failure) {
+      watch({ sql, durationMs: performance.now() - started, failure });
+      throw failure;
+    }
   };
 }
 
@@ -162,17 +204,12 @@ function createSender(client: pg.PoolClient) {
     },
     isStale: () => stale,
     /** Gives the answer to the last of it; keeps those to what was sent ahead. */
-    send: async (): Promise<pg.QueryResult> => {
+    send: (): Promise<pg.QueryResult> => {
       const together = waiting;
       waiting = [];
-      try {
-        return await askTogether(client, together);
-      } catch (thrown) {
-        stale ||= codeOf(thrown) === STALE_STATEMENT;
-        // From here the trace leads to whoever asked, and not to the socket.
-        if (thrown instanceof Error) Error.captureStackTrace(thrown);
-        throw thrown;
-      }
+      return askTogether(client, together, (failure) => {
+        stale ||= codeOf(failure) === STALE_STATEMENT;
+      });
     },
   };
 }
@@ -182,7 +219,11 @@ function createSender(client: pg.PoolClient) {
  *
  * PERF: with callbacks, for `pg` makes two promises and a copy of each statement that it is given in another way.
  */
-function askTogether(client: pg.PoolClient, together: readonly CompiledQuery[]): Promise<pg.QueryResult> {
+function askTogether(
+  client: pg.PoolClient,
+  together: readonly CompiledQuery[],
+  onFailure: (failure: Error) => void,
+): Promise<pg.QueryResult> {
   return new Promise((resolve, reject) => {
     let unanswered = together.length;
     let failure: Error | undefined;
@@ -196,8 +237,9 @@ function askTogether(client: pg.PoolClient, together: readonly CompiledQuery[]):
         if (error) failure ??= error;
         else if (answers.has(query)) answers.set(query, readResult(answer));
         if (unanswered > 0) return;
-        if (failure) reject(failure);
-        else resolve(answer);
+        if (!failure) return resolve(answer);
+        onFailure(failure);
+        reject(failure);
       };
     };
     inOneWrite(client, () => {

@@ -37,7 +37,10 @@ export function createDispatch<Tx>(
     const candidates = reactionsByType.get(event.type);
     if (!candidates) return { kind: 'ignored' };
     try {
-      const concerned = await concernedBy(event, candidates);
+      // Asked only where one may say no: most events are for everybody.
+      const concerned = candidates.some(({ concerns }) => concerns)
+        ? await concernedBy(event, candidates)
+        : candidates;
       if (concerned.length === 0) return { kind: 'ignored' };
       const kind = await causedBy(event, () =>
         inSpan(
