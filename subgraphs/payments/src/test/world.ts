@@ -21,6 +21,11 @@ import { openProviderLine } from './provider-line.ts';
 export const apiKey = 'an-api-key-of-the-sandbox';
 export const webhookSecret = `whsec_${Buffer.from('a secret of some thirty-two bytes').toString('base64')}`;
 
+const DAY_MS = 86_400_000;
+
+/** Nothing is asked again. The pause is random up to this, which must be much more than a test takes. */
+export const never = { retryFirstMs: DAY_MS, retryLongestMs: DAY_MS };
+
 export interface LedgerLine {
   readonly id: string;
   readonly kind: 'AUTHORIZATION' | 'CAPTURE' | 'VOID' | 'REFUND';
