@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import { sql, type Kysely } from 'kysely';
 import { invariant } from '../../errors/invariant.ts';
 import type { EventEnvelope } from '../envelope.ts';
 import type { Save } from './progress.ts';
@@ -26,50 +26,45 @@ export interface ConsumerStore {
   save(consumer: string, epoch: number, save: Save): Promise<boolean>;
 }
 
-export function createConsumerStore(pool: pg.Pool): ConsumerStore {
+export function createConsumerStore(db: Kysely<unknown>): ConsumerStore {
   return {
     takeOver: async (consumer) => {
-      const { rows } = await pool.query<Term>(
-        `insert into consumers (name, epoch) values ($1, 1)
-         on conflict (name) do update set epoch = consumers.epoch + 1, seen_at = now()
-         returning epoch, position`,
-        [consumer],
-      );
+      const { rows } = await sql<Term>`
+        insert into consumers (name, epoch) values (${consumer}, 1)
+        on conflict (name) do update set epoch = consumers.epoch + 1, seen_at = now()
+        returning epoch, position`.execute(db);
       const [term] = rows;
       invariant(term, 'An upsert without a condition returns its row.');
       return term;
     },
 
     redeliveries: async (consumer) => {
-      const { rows } = await pool.query<Redelivery>(
-        `select position, attempt, envelope,
-           greatest(extract(epoch from due_at - now()) * 1000, 0)::float8 as "delayMs"
-         from redeliveries join log using (position)
-         where consumer = $1 order by position`,
-        [consumer],
-      );
+      const { rows } = await sql<Redelivery>`
+        select position, attempt, envelope,
+          greatest(extract(epoch from due_at - now()) * 1000, 0)::float8 as "delayMs"
+        from redeliveries join log using (position)
+        where consumer = ${consumer} order by position`.execute(db);
       return rows;
     },
 
     save: async (consumer, epoch, save) => {
       const { gone, kept } = split(save);
-      const { rows } = await pool.query<{ held: number }>(
-        `with held as (
-           update consumers set position = $3, seen_at = now()
-           where name = $1 and epoch = $2 returning name
-         ), gone as (
-           delete from redeliveries using held where consumer = held.name and position = any($4::bigint[])
-         ), kept as (
-           insert into redeliveries (consumer, position, attempt, due_at)
-           select held.name, change.position, change.attempt,
-             now() + greatest(change."delayMs", 0) * interval '1 millisecond'
-           from held, json_to_recordset($5) as change (position bigint, attempt integer, "delayMs" float8)
-           on conflict (consumer, position) do update
-             set attempt = excluded.attempt, due_at = excluded.due_at
-         )
-         select count(*) as held from held`,
-        [consumer, epoch, save.position, gone, JSON.stringify(kept)],
-      );
+      const { rows } = await sql<{ held: number }>`
+        with held as (
+          update consumers set position = ${save.position}, seen_at = now()
+          where name = ${consumer} and epoch = ${epoch} returning name
+        ), gone as (
+          delete from redeliveries using held where consumer = held.name and position = any(${gone}::bigint[])
+        ), kept as (
+          insert into redeliveries (consumer, position, attempt, due_at)
+          select held.name, change.position, change.attempt,
+            now() + greatest(change."delayMs", 0) * interval '1 millisecond'
+          from held, json_to_recordset(${JSON.stringify(kept)})
+            as change (position bigint, attempt integer, "delayMs" float8)
+          on conflict (consumer, position) do update
+            set attempt = excluded.attempt, due_at = excluded.due_at
+        )
+        select count(*) as held from held`.execute(db);
       return rows[0]?.held === 1;
     },
   };

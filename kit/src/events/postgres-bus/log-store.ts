@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import { sql, type Kysely } from 'kysely';
 import { channelPattern, hasWildcard } from '../channel-pattern.ts';
 import type { EventEnvelope } from '../envelope.ts';
 
@@ -29,33 +29,32 @@ export interface LogStore {
 /** Small enough that a deletion never holds its locks for long. */
 const EXPIRE_ROWS_MAX = 1_000;
 
-export function createLogStore(pool: pg.Pool): LogStore {
+export function createLogStore(db: Kysely<unknown>): LogStore {
   return {
     append: async (events) => {
-      await pool.query('select append_events($1, $2, $3, $4)', [
-        events.map(({ id }) => id),
-        events.map(({ channel }) => channel),
-        events.map(({ subject }) => subject),
-        events.map((event) => JSON.stringify(event)),
-      ]);
+      await sql`
+        select append_events(
+          ${events.map(({ id }) => id)},
+          ${events.map(({ channel }) => channel)},
+          ${events.map(({ subject }) => subject)},
+          ${events.map((event) => JSON.stringify(event))}
+        )`.execute(db);
     },
 
-    read: (query) => read(pool, query),
+    read: (query) => read(db, query),
 
     // As with JetStream's limits, age alone decides: a consumer that was given up must not make the log
     // grow for ever, and what it missed is still in the publishers' outboxes if it comes back in time.
     // Events being retried stay.
     expire: async () => {
-      const { rowCount } = await pool.query(
-        `delete from log where position in (
-           select position from log
-           where published_at < now() - interval '7 days'
-             and not exists (select from redeliveries where redeliveries.position = log.position)
-           limit $1
-         )`,
-        [EXPIRE_ROWS_MAX],
-      );
-      return rowCount ?? 0;
+      const { numAffectedRows } = await sql`
+        delete from log where position in (
+          select position from log
+          where published_at < now() - interval '7 days'
+            and not exists (select from redeliveries where redeliveries.position = log.position)
+          limit ${EXPIRE_ROWS_MAX}
+        )`.execute(db);
+      return Number(numAffectedRows ?? 0);
     },
   };
 }
@@ -67,21 +66,20 @@ interface Row {
   readonly envelope: EventEnvelope | null;
 }
 
-async function read(pool: pg.Pool, { after, channels, limit }: Query): Promise<Page> {
+async function read(db: Kysely<unknown>, { after, channels, limit }: Query): Promise<Page> {
   const exact = channels.filter((channel) => !hasWildcard(channel));
   const patterns = channels.filter(hasWildcard).map(channelPattern);
   // The chunk is bounded before it is filtered: a consumer of rare events never scans more than `limit`
   // rows per statement, and its cursor moves over what does not concern it.
-  const { rows } = await pool.query<Row>(
-    `with chunk as materialized (
-       select position, channel, envelope from log where position > $1 order by position limit $2
-     )
-     select whole.read_to, whole.scanned, matching.position, matching.envelope
-     from (select max(position) as read_to, count(*) as scanned from chunk) whole
-     left join chunk matching on matching.channel = any($3::text[]) or matching.channel ~ any($4::text[])
-     order by matching.position`,
-    [after, limit, exact, patterns],
-  );
+  const { rows } = await sql<Row>`
+    with chunk as materialized (
+      select position, channel, envelope from log where position > ${after} order by position limit ${limit}
+    )
+    select whole.read_to, whole.scanned, matching.position, matching.envelope
+    from (select max(position) as read_to, count(*) as scanned from chunk) whole
+    left join chunk matching
+      on matching.channel = any(${exact}::text[]) or matching.channel ~ any(${patterns}::text[])
+    order by matching.position`.execute(db);
   return {
     events: rows.flatMap(({ position, envelope }) =>
       position !== null && envelope !== null ? [{ position, envelope }] : [],

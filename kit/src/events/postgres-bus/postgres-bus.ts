@@ -51,9 +51,9 @@ export async function createPostgresBus(options: {
     await database.close();
     throw thrown;
   });
-  const events = createLogStore(database.pool);
+  const events = createLogStore(database.kysely);
   const tail = createTail(events.read);
-  const consumers = createConsumerStore(database.pool);
+  const consumers = createConsumerStore(database.kysely);
   const append = createAppender(events.append);
   const permits = createPermits();
   const janitor = startWorker({ name: 'bus-janitor', pollMs: HOUR_MS, log, round: events.expire });

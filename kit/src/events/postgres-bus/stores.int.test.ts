@@ -20,8 +20,8 @@ const buses: EventBus[] = [];
 beforeAll(async () => {
   server = await createTestDatabase();
   database = openDatabase({ url: server.url, applicationName: 'test' });
-  store = createLogStore(database.pool);
-  consumers = createConsumerStore(database.pool);
+  store = createLogStore(database.kysely);
+  consumers = createConsumerStore(database.kysely);
   // Five processes of a new installation, all at once.
   buses.push(...(await Promise.all([1, 2, 3, 4, 5].map(connect))));
 });
