@@ -37,8 +37,13 @@ const mongodb = (server: string): StorageKind => ({
 
 /** The same promises over every kind: PostgreSQL always, MongoDB where there is one. */
 export function overEveryStorage(what: string, suite: (kind: StorageKind) => void): void {
-  describe(`${what}, in PostgreSQL`, () => suite(postgres));
+  overPostgres(`${what}, in PostgreSQL`, suite);
   overMongo(`${what}, in MongoDB`, suite);
+}
+
+/** For what only PostgreSQL has to promise. */
+export function overPostgres(what: string, suite: (kind: StorageKind) => void): void {
+  describe(what, () => suite(postgres));
 }
 
 /** For what only MongoDB has to promise. */

@@ -1,4 +1,5 @@
 import { sendLater } from '@hansa/kit/database/travelling-connection';
+import { codeOf } from '@hansa/kit/errors/fault';
 import { invariant } from '@hansa/kit/errors/invariant';
 import { appendToOutbox } from '@hansa/kit/outbox/append';
 import { sql, type Kysely, type Transaction } from 'kysely';
@@ -89,17 +90,18 @@ function createWrites(db: Kysely<Tables>): Omit<OrderStore, keyof Reads> {
       return { number: `H-${drawn.number}`, now: drawn.now };
     },
 
-    insert: (order, events) =>
-      db.transaction().execute(async (tx) => {
-        const { numInsertedOrUpdatedRows } = await tx
-          .insertInto('orders')
-          .values(toRow(order))
-          .onConflict((conflict) => conflict.doNothing())
-          .executeTakeFirst();
-        if (numInsertedOrUpdatedRows === 0n) return false;
-        await appendToOutbox(tx, SOURCE, events);
+    insert: async (order, events) => {
+      try {
+        await db.transaction().execute(async (tx) => {
+          await sendLater(tx, tx.insertInto('orders').values(toRow(order)));
+          await appendToOutbox(tx, SOURCE, events);
+        });
         return true;
-      }),
+      } catch (thrown) {
+        if (isSecondOrder(thrown)) return false;
+        throw thrown;
+      }
+    },
 
     change: (id, decide, cause) =>
       db.transaction().execute(async (tx) => {
@@ -122,6 +124,15 @@ function createWrites(db: Kysely<Tables>): Omit<OrderStore, keyof Reads> {
         return row ? write(tx, row.document, decide(row.document, row.now)) : { kind: 'not-found' };
       }),
   };
+}
+
+/** Somebody was quicker with this key or this cart. */
+const UNIQUE_VIOLATION = '23505';
+
+/** A collision in `orders`; what is written in the same trip has unique columns of its own, and no business with these. */
+function isSecondOrder(thrown: unknown): boolean {
+  const table = thrown instanceof Error && 'table' in thrown ? thrown.table : undefined;
+  return codeOf(thrown) === UNIQUE_VIOLATION && table === 'orders';
 }
 
 function reading(tx: Tx, id: string) {
