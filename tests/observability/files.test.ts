@@ -26,10 +26,12 @@ async function findInstruments(): Promise<ReadonlySet<string>> {
     .filter((path) => /\/src\/.*(?<!\.test)\.ts$/.test(path) && !/node_modules|\/testing\//.test(path));
   const texts = await Promise.all(files.map((path) => readFile(path, 'utf8')));
   const made =
-    /(?:create(?:Counter|Histogram|Gauge|\w*UpDownCounter|Observable\w+)\(|\bgauge\(|observe\(|name:)\s*'([a-z]+(?:_[a-z]+)+)'/g;
+    /(?:create(?:Counter|Histogram|Durations|Gauge|\w*UpDownCounter|Observable\w+)\(|\bgauge\(|observe\(|name:)\s*'([a-z]+(?:_[a-z]+)+)'/g;
   return new Set(
     texts
-      .filter((text) => /create(?:Counter|Histogram|Gauge|UpDownCounter|Observable\w+)\(/.test(text))
+      .filter((text) =>
+        /create(?:Counter|Histogram|Durations|Gauge|UpDownCounter|Observable\w+)\(/.test(text),
+      )
       .flatMap((text) => [...text.matchAll(made)].map(([, name]) => `hansa_${name}`)),
   );
 }

@@ -1,5 +1,6 @@
 import type { Metrics } from '@hansa/kit/telemetry/metrics';
 import { inSeconds } from '@hansa/kit/telemetry/buckets';
+import type { Durations, Series } from '@hansa/kit/telemetry/durations';
 import type { Outcome } from './outcome.ts';
 
 type Meter = ReturnType<Metrics['meter']>;
@@ -25,11 +26,13 @@ export function createInstruments(meter: Meter | undefined): Instruments {
       description: 'GraphQL requests of clients that are being answered.',
     })
     .addCallback((result) => result.observe(active));
-  const requests = meter.createHistogram('gateway_request_duration_seconds', {
-    ...inSeconds,
-    description:
-      'GraphQL requests of clients, by operation and outcome: `refused` is the doing of the client, `errors` is ours.',
-  });
+  const requests = byTwo(
+    ['operation', 'outcome'],
+    meter.createDurations('gateway_request_duration_seconds', {
+      description:
+        'GraphQL requests of clients, by operation and outcome: `refused` is the doing of the client, `errors` is ours.',
+    }),
+  );
   const lookups = { hit: 0, miss: 0 };
   meter
     .createObservableCounter('gateway_plan_lookups', {
@@ -43,24 +46,39 @@ export function createInstruments(meter: Meter | undefined): Instruments {
     ...inSeconds,
     description: 'Authorizing and planning an operation that was not known.',
   });
-  const fetches = meter.createHistogram('gateway_subgraph_request_duration_seconds', {
-    ...inSeconds,
-    description: 'Requests to subgraphs, by subgraph and outcome: `failed` where there was no answer at all.',
-  });
+  const fetches = byTwo(
+    ['subgraph', 'outcome'],
+    meter.createDurations('gateway_subgraph_request_duration_seconds', {
+      description:
+        'Requests to subgraphs, by subgraph and outcome: `failed` where there was no answer at all.',
+    }),
+  );
   return {
     requestBegun: () => {
       active += 1;
     },
-    requestEnded: (request, milliseconds) => {
+    requestEnded: ({ operation, outcome }, milliseconds) => {
       active -= 1;
-      requests.record(milliseconds / 1_000, request);
+      requests(operation, outcome).record(milliseconds / 1_000);
     },
     planLookedUp: (hit) => {
       lookups[hit ? 'hit' : 'miss'] += 1;
     },
     planned: (milliseconds) => planning.record(milliseconds / 1_000),
     subgraphAnswered: (subgraph, outcome, milliseconds) =>
-      fetches.record(milliseconds / 1_000, { subgraph, outcome }),
+      fetches(subgraph, outcome).record(milliseconds / 1_000),
+  };
+}
+
+/** The series of durations with two labels, each made when it is first needed. */
+function byTwo([first, second]: readonly [string, string], durations: Durations) {
+  const known = new Map<string, Map<string, Series>>();
+  return (one: string, two: string): Series => {
+    let row = known.get(one);
+    if (!row) known.set(one, (row = new Map<string, Series>()));
+    let series = row.get(two);
+    if (!series) row.set(two, (series = durations.series({ [first]: one, [second]: two })));
+    return series;
   };
 }
 

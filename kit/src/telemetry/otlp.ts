@@ -2,7 +2,11 @@ import { diag, DiagLogLevel, type Tracer } from '@opentelemetry/api';
 import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-http';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import type { Resource } from '@opentelemetry/resources';
-import { PeriodicExportingMetricReader, type IMetricReader } from '@opentelemetry/sdk-metrics';
+import {
+  PeriodicExportingMetricReader,
+  type IMetricReader,
+  type MetricProducer,
+} from '@opentelemetry/sdk-metrics';
 import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { messageOf } from '../errors/fault.ts';
 import type { TelemetryConfig } from './config.ts';
@@ -10,6 +14,8 @@ import type { Logger } from './logger.ts';
 
 interface OtlpOptions extends TelemetryConfig {
   readonly resource: Resource;
+  /** What is sent besides what the meter provider has. */
+  readonly durations: MetricProducer;
   readonly log: Logger;
 }
 
@@ -31,7 +37,8 @@ const COMPLAIN_EVERY_MS = 60_000;
  * Sends spans and metrics by OTLP over HTTP, in batches and beside the work. What a collector does not take is
  * lost, and nobody waits for it. Sampling, limits, headers and compression are read by the SDK from its variables.
  */
-export function createOtlp({ tracesUrl, metricsUrl, metricsEveryMs, resource, log }: OtlpOptions): Otlp {
+export function createOtlp(options: OtlpOptions): Otlp {
+  const { tracesUrl, metricsUrl, metricsEveryMs, resource, durations, log } = options;
   complainTo(log);
   const provider =
     tracesUrl === undefined
@@ -48,6 +55,7 @@ export function createOtlp({ tracesUrl, metricsUrl, metricsEveryMs, resource, lo
             exporter: new OTLPMetricExporter({ url: metricsUrl }),
             exportIntervalMillis: metricsEveryMs,
             exportTimeoutMillis: Math.min(metricsEveryMs, EXPORT_TIMEOUT_MS),
+            metricProducers: [durations],
           }),
         ];
   return {

@@ -8,6 +8,7 @@ import {
 import { messageOf } from '../errors/fault.ts';
 import { readTelemetryConfig, type TelemetryConfig } from './config.ts';
 import type { Logger } from './logger.ts';
+import { createDurationRegistry, type DurationRegistry } from './durations.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { observeProcess } from './observe-process.ts';
 import { useTracer } from './span.ts';
@@ -36,8 +37,9 @@ const LAST_SEND_MS = 3_000;
 export async function startTelemetry(options: TelemetryOptions): Promise<Telemetry> {
   const config = readTelemetryConfig(options.env);
   const resource = describeProcess(options.service, config.serviceName);
-  const sending = await startSending(config, { resource, log: options.log });
-  const metrics = createMetrics({ resource, ...(sending && { readers: sending.readers }) });
+  const durations = createDurationRegistry();
+  const sending = await startSending(config, { resource, durations, log: options.log });
+  const metrics = createMetrics({ resource, durations, ...(sending && { readers: sending.readers }) });
   useTracer(sending?.tracer);
   const stopObserving = observeProcess(metrics.meter('process'));
   return {
@@ -55,7 +57,7 @@ export async function startTelemetry(options: TelemetryOptions): Promise<Telemet
 
 async function startSending(
   config: TelemetryConfig,
-  parts: { resource: ReturnType<typeof describeProcess>; log: Logger },
+  parts: { resource: ReturnType<typeof describeProcess>; durations: DurationRegistry; log: Logger },
 ) {
   if (config.tracesUrl === undefined && config.metricsUrl === undefined) return undefined;
   const { createOtlp } = await import('./otlp.ts');
