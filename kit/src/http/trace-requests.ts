@@ -12,11 +12,12 @@ const unseen = new Set(['/health/live', '/health/ready', '/metrics']);
  * first asynchronous context of a process makes every promise in it dearer.
  */
 export function traceRequests(app: FastifyInstance, carries: boolean): void {
+  if (!carries && !isTracing()) return;
   const spans = new WeakMap<FastifyRequest, OpenSpan>();
 
   // Only after the body is read: its events belong to the connection and would lose the trace again.
   app.addHook('preHandler', (request, _reply, done) => {
-    if (!isTracing()) return carries ? withTrace(traceFromHeaders(request.headers), done) : done();
+    if (!isTracing()) return withTrace(traceFromHeaders(request.headers), done);
     if (unseen.has(request.routeOptions.url ?? '')) return done();
     const span = openSpan(() => describe(request), callersTrace(request.headers));
     if (!span) return done();
