@@ -1,3 +1,4 @@
+import { createTransientMap } from '@hansa/kit/collections/transient-map';
 import type { Fetch } from '../executor/run.ts';
 import type { Answer } from './answer.ts';
 
@@ -10,7 +11,7 @@ export type Sharing = (key: string, fetch: Fetch, run: (fetch: Fetch) => Promise
  * right away: nothing is merged and printed twice. Once an answer has come in, nobody can join any more.
  */
 export function createSharing(): Sharing {
-  const open = new Map<string, Promise<Answer>>();
+  const open = createTransientMap<string, Promise<Answer>>();
   return (key, fetch, run) => {
     const known = open.get(key);
     if (known) return known;

@@ -1,3 +1,4 @@
+import { createTransientMap } from '@hansa/kit/collections/transient-map';
 import type { FetchAnswer, FetchResult } from '../executor/run.ts';
 
 /** Asks once for all who want the same at the same time. */
@@ -13,7 +14,7 @@ interface Call {
  * at the same instant by a call of its own. An answer is never kept.
  */
 export function createShared(): Shared {
-  const underWay = new Map<string, Call>();
+  const underWay = createTransientMap<string, Call>();
   return (key, ask) => {
     const known = underWay.get(key);
     if (known) {
