@@ -4,24 +4,26 @@
  */
 import { Fault } from '@hansa/kit/errors/fault';
 import type { Dispatcher } from 'undici';
+import type { Deadlines } from './deadlines.ts';
 import type { UnreadAnswer } from './subgraph-transport.ts';
 
 interface Post {
   readonly dispatcher: Dispatcher;
   readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
+  /** Names and values in turn. */
+  readonly headers: string[];
   readonly body: string;
-  readonly timeoutMs: number;
+  readonly deadlines: Deadlines;
   readonly bytesMax: number;
 }
 
-/** Sends a POST and collects the answer, for at most `timeoutMs`. Rejects with the connection's error or with a Fault. */
+/** Sends a POST and collects the answer, within its deadline. Rejects with the connection's error or with a Fault. */
 export function exchange({
   dispatcher,
   path,
   headers,
   body,
-  timeoutMs,
+  deadlines,
   bytesMax,
 }: Post): Promise<UnreadAnswer> {
   return new Promise((resolve, reject) => {
@@ -31,13 +33,13 @@ export function exchange({
     let connection: Dispatcher.DispatchController | undefined;
 
     const giveUp = (fault: Fault) => {
-      clearTimeout(timer);
+      deadlines.end(deadline);
       reject(fault);
       connection?.abort(fault);
     };
-    const timer = setTimeout(() => {
-      giveUp(new Fault('TIMEOUT', `There was no answer within ${timeoutMs} ms.`));
-    }, timeoutMs);
+    const deadline = deadlines.begin(() => {
+      giveUp(new Fault('TIMEOUT', `There was no answer within ${deadlines.timeoutMs} ms.`));
+    });
 
     dispatcher.dispatch(
       { method: 'POST', path, headers, body },
@@ -55,11 +57,11 @@ export function exchange({
           else chunks.push(chunk);
         },
         onResponseEnd: () => {
-          clearTimeout(timer);
+          deadlines.end(deadline);
           resolve({ status, bytes: joined(chunks) });
         },
         onResponseError: (_controller, error) => {
-          clearTimeout(timer);
+          deadlines.end(deadline);
           reject(error);
         },
       },

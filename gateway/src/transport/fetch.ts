@@ -6,7 +6,12 @@ import type { Fetch, FetchAnswer, FetchRequest } from '../executor/run.ts';
 import type { Instruments } from '../telemetry/instruments.ts';
 import { isSuccess, readAnswer } from './read-answer.ts';
 import type { Shared } from './share.ts';
-import type { SubgraphAnswer, SubgraphRequest, SubgraphTransport } from './subgraph-transport.ts';
+import type {
+  SubgraphAnswer,
+  SubgraphRequest,
+  SubgraphTransport,
+  UnreadAnswer,
+} from './subgraph-transport.ts';
 
 interface FetchDeps {
   readonly transports: ReadonlyMap<string, SubgraphTransport>;
@@ -70,9 +75,11 @@ async function ask(deps: FetchDeps, request: FetchRequest, envelope: Envelope): 
   try {
     const transport = deps.transports.get(subgraph);
     if (!transport) throw new Fault('INTERNAL', `A plan names ${subgraph}, which no transport leads to.`);
-    const { answer, outcome } = await (transport.send
-      ? speakJson(transport.send, request, envelope.headers)
-      : speakObjects(transport, request, envelope.headers));
+    const { body, isMutation } = request;
+    const { headers } = envelope;
+    const { answer, outcome } = transport.send
+      ? readJson(await transport.send({ body, isMutation, headers }))
+      : await speakObjects(transport, request, headers);
     deps.instruments.subgraphAnswered(subgraph, outcome, performance.now() - startedAt);
     if (outcome === 'errors') annotateSpan(() => ({ failure: 'The answer has errors.' }));
     return answer;
@@ -89,12 +96,7 @@ interface Heard {
   readonly outcome: 'ok' | 'errors';
 }
 
-async function speakJson(
-  send: NonNullable<SubgraphTransport['send']>,
-  { body, isMutation }: FetchRequest,
-  headers: Headers,
-): Promise<Heard> {
-  const unread = await send({ body, isMutation, headers });
+function readJson(unread: UnreadAnswer): Heard {
   const read = () => readAnswer(unread);
   if (!isSuccess(unread.status)) return { answer: { read }, outcome: 'errors' };
   const outcome = unread.bytes.includes(ERRORS) ? 'errors' : 'ok';

@@ -1,0 +1,59 @@
+/** One deadline for each of many calls that may take equally long. */
+export interface Deadlines {
+  /** How long each may take. */
+  readonly timeoutMs: number;
+  /** Calls `expire` once, when the time is over or a little later, unless `end` is called before. */
+  begin(expire: () => void): Deadline;
+  end(deadline: Deadline): void;
+}
+
+export interface Deadline {
+  readonly expire: () => void;
+  /** By `performance.now()`. */
+  readonly dueAt: number;
+  /** Where it stands among those that are open. */
+  place: number;
+}
+
+/** So often within the time that a call may take is looked for calls that took it: they end a twentieth late at most. */
+const LOOKS = 20;
+
+/**
+ * PERF: `light` in bench/gateway. A timer of Node for each call, begun and hardly ever rung, costs more than to look at
+ * all calls under way now and then.
+ */
+export function createDeadlines(timeoutMs: number): Deadlines {
+  const open: Deadline[] = [];
+  let timer: NodeJS.Timeout | undefined;
+
+  const end = (deadline: Deadline) => {
+    if (open[deadline.place] !== deadline) return;
+    const last = open.pop();
+    if (!last || last === deadline) return;
+    open[deadline.place] = last;
+    last.place = deadline.place;
+  };
+  const look = () => {
+    timer = undefined;
+    const now = performance.now();
+    const over = open.filter(({ dueAt }) => dueAt <= now);
+    over.forEach(end);
+    if (open.length > 0) watch();
+    for (const { expire } of over) expire();
+  };
+  const watch = () => {
+    // Whoever waits for a call holds the process by its connection.
+    timer ??= setTimeout(look, Math.ceil(timeoutMs / LOOKS)).unref();
+  };
+
+  return {
+    timeoutMs,
+    begin: (expire) => {
+      const deadline = { expire, dueAt: performance.now() + timeoutMs, place: open.length };
+      open.push(deadline);
+      watch();
+      return deadline;
+    },
+    end,
+  };
+}
