@@ -1,7 +1,6 @@
 import type { ContextValue, EntityBranch, EntityStep, EntityTarget, JsonObject } from '../plan/nodes.ts';
-import { emptyBatch, type Batch } from './gather.ts';
+import { emptyBatch, enlist, type Batch } from './gather.ts';
 import { fly } from './fetch-entities.ts';
-import { represent } from './represent.ts';
 import type { Run } from './run.ts';
 
 /** Entities that stand below the same values. */
@@ -89,10 +88,8 @@ function add(
 ): void {
   const typename = entity['__typename'];
   const representation = typeof typename === 'string' ? branch.representations.of(typename) : undefined;
-  const text = representation && represent(entity, representation);
-  if (text === undefined) return;
-  const index = batch.index.get(text) ?? batch.texts.push(text) - 1;
-  batch.index.set(text, index);
+  const index = representation && enlist(entity, representation, batch);
+  if (index === undefined) return;
   const places = (batch.places[position] ??= []);
   const known = (places[index] ??= []);
   if (!known.includes(entity)) known.push(entity);

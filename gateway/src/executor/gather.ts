@@ -2,7 +2,7 @@
  * PERF: `heavy` and `big from two` in bench/gateway. Finds entities by plain recursion over what `JSON.parse`
  * made, without noting where they stand: that is worked out for those that turn out to be in trouble.
  */
-import type { EntityTarget, JsonObject, PathStep, Representations } from '../plan/nodes.ts';
+import type { EntityTarget, JsonObject, PathStep, Representation, Representations } from '../plan/nodes.ts';
 import { represent } from './represent.ts';
 import { sameObject } from './same.ts';
 
@@ -12,7 +12,10 @@ const COMPARED_MAX = 4;
 /** Representations to be sent, each once, and the objects that they stand for. */
 export interface Batch {
   readonly texts: string[];
-  readonly index: Map<string, number>;
+  /** Where in `texts` a representation is, by its text. */
+  readonly byText: Map<string, number>;
+  /** The same for those that one value tells apart, by that value: no text is made to find that it is there. */
+  readonly byValue: Map<Representation, Map<string, number>>;
   /** For each target of the branch, by representation: the distinct objects that it represents. */
   readonly places: (JsonObject[] | undefined)[][];
 }
@@ -20,7 +23,7 @@ export interface Batch {
 export function emptyBatch(targets: number): Batch {
   const places: Batch['places'] = [];
   for (let target = 0; target < targets; target += 1) places.push([]);
-  return { texts: [], index: new Map(), places };
+  return { texts: [], byText: new Map(), byValue: new Map(), places };
 }
 
 interface Search {
@@ -86,14 +89,8 @@ function take(object: JsonObject, { batch, representations, places, shared }: Se
   const typename = object['__typename'];
   if (typeof typename !== 'string') return object;
   const representation = representations.of(typename);
-  const text = representation && represent(object, representation);
-  if (text === undefined) return object;
-
-  let index = batch.index.get(text);
-  if (index === undefined) {
-    index = batch.texts.push(text) - 1;
-    batch.index.set(text, index);
-  }
+  const index = representation && enlist(object, representation, batch);
+  if (index === undefined) return object;
   const known = places[index];
   if (!known) {
     places[index] = [object];
@@ -103,6 +100,28 @@ function take(object: JsonObject, { batch, representations, places, shared }: Se
   if (!equal) known.push(object);
   else if (equal !== object) shared?.add(equal);
   return equal ?? object;
+}
+
+/** Puts the representation of an object among those to be sent, and tells where it is there; undefined when the object lacks some of it. */
+export function enlist(object: JsonObject, representation: Representation, batch: Batch): number | undefined {
+  const value = representation.sole === undefined ? undefined : object[representation.sole];
+  const isTold = typeof value === 'string';
+  const index = isTold ? ofValues(batch, representation) : batch.byText;
+  const key = isTold ? value : represent(object, representation);
+  if (key === undefined) return undefined;
+  const known = index.get(key);
+  if (known !== undefined) return known;
+  const text = isTold ? represent(object, representation) : key;
+  if (text === undefined) return undefined;
+  const added = batch.texts.push(text) - 1;
+  index.set(key, added);
+  return added;
+}
+
+function ofValues({ byValue }: Batch, representation: Representation): Map<string, number> {
+  let values = byValue.get(representation);
+  if (!values) byValue.set(representation, (values = new Map<string, number>()));
+  return values;
 }
 
 function findEqual(

@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import type { FetchAnswer, FetchResult, Run } from './run.ts';
 
 const BACKSLASH = 0x5c;
@@ -7,6 +8,8 @@ const BACKSLASH = 0x5c;
  * are: where JSON has no backslash, no text in it needed an escape, and none needs one when it is written again.
  */
 export function read(answer: FetchAnswer, { texts }: Pick<Run, 'texts'>): FetchResult {
-  texts.arePlain &&= answer.bytes?.includes(BACKSLASH) === false;
+  const { bytes } = answer;
+  texts.arePlain &&= bytes?.includes(BACKSLASH) === false;
+  texts.areAscii &&= bytes !== undefined && isAscii(bytes);
   return answer.read();
 }

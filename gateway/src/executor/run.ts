@@ -24,6 +24,14 @@ export interface FetchAnswer {
 /** Asks one subgraph. Rejects with a Fault when there is no GraphQL answer. */
 export type Fetch = (request: FetchRequest) => Promise<FetchAnswer>;
 
+/** What is known of all texts in the data. */
+export interface Texts {
+  /** They may be printed as they are, with nothing escaped. */
+  arePlain: boolean;
+  /** Where they are plain, too: all their letters are ASCII. */
+  areAscii: boolean;
+}
+
 /** Where a value stands in merged data. */
 export type DataPath = readonly (string | number)[];
 
@@ -48,8 +56,7 @@ export interface Run {
   readonly absent: Set<JsonObject>;
   /** Objects that stand at several places. */
   readonly shared: Set<JsonObject>;
-  /** Whether all texts in the data may be printed as they are, with nothing escaped. */
-  readonly texts: { arePlain: boolean };
+  readonly texts: Texts;
   /** Told of every fetch with an id once it is merged: deferred parts wait for them. */
   readonly merged: (id: string) => void;
   /** Takes an answer as it came, if it may be passed on so; then there is nothing to merge. */

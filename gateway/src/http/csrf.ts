@@ -10,6 +10,7 @@ const PROOFS = ['x-apollo-operation-name', 'apollo-require-preflight'];
 /** Refuses what a foreign web page could make a browser send: it would come with the cookies of its user. */
 export function preventCsrf(headers: IncomingHttpHeaders): void {
   const type = headers['content-type'];
+  if (type === 'application/json') return;
   if (type !== undefined && !unasked.has(type.split(';', 1)[0]?.trim().toLowerCase() ?? '')) return;
   if (PROOFS.some((name) => typeof headers[name] === 'string' && headers[name] !== '')) return;
   throw badRequest(

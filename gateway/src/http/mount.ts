@@ -24,12 +24,19 @@ interface MountDeps {
   readonly instruments: Instruments;
 }
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** What came of a GraphQL request, for those who count; null where its answer was not begun. */
+    answered: Pick<Answer, 'operation' | 'outcome'> | null;
+  }
+}
+
 /** Puts GraphQL on `/graphql` of an HTTP server of the kit. */
 export async function mountGraphql(app: FastifyInstance, deps: MountDeps): Promise<void> {
   const { landingPage, format, instruments } = deps;
   const respond = createResponder(deps);
-  const answers = new WeakMap<FastifyRequest, Pick<Answer, 'operation' | 'outcome'>>();
   await app.register((scope, _options, done) => {
+    scope.decorateRequest('answered', null);
     // Read here, so that what is wrong with it is told as GraphQL tells it.
     scope.removeContentTypeParser('application/json');
     scope.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, parsed) => {
@@ -40,7 +47,7 @@ export async function mountGraphql(app: FastifyInstance, deps: MountDeps): Promi
       next();
     });
     scope.addHook('onResponse', (request, reply, next) => {
-      const { operation, outcome = outcomeOfStatus(reply.statusCode) } = answers.get(request) ?? {};
+      const { operation, outcome = outcomeOfStatus(reply.statusCode) } = request.answered ?? {};
       instruments.requestEnded({ operation: operation?.kind ?? 'none', outcome }, reply.elapsedTime);
       next();
     });
@@ -52,13 +59,13 @@ export async function mountGraphql(app: FastifyInstance, deps: MountDeps): Promi
         const wanted = negotiate(request.headers.accept);
         try {
           const answer = await respond(request, wanted);
-          answers.set(request, answer);
+          request.answered = answer;
           observe(answer);
           return send(reply, answer, wanted);
         } catch (thrown) {
           if (!(thrown instanceof GraphQLError)) throw thrown;
           const answer = refused([thrown], format);
-          answers.set(request, answer);
+          request.answered = answer;
           return send(reply, answer, wanted);
         }
       },

@@ -26,9 +26,21 @@ type Headers = Readonly<Record<string, string>>;
  */
 export function createOutgoingHeaders(sign: SignIdentity | undefined): OutgoingHeaders {
   return ({ caller, authorization, clientAddress, trace }) => {
-    if (!sign) return authorization === undefined ? { ...trace } : { ...trace, authorization };
-    return sign(caller.viewer, clientAddress).then((word) => ({ ...trace, [IDENTITY_HEADER]: word }));
+    if (!sign) return headersOf(trace, 'authorization', authorization);
+    return sign(caller.viewer, clientAddress).then((word) => headersOf(trace, IDENTITY_HEADER, word));
   };
+}
+
+/** PERF: `light` in bench/gateway. An object made by spreading another is ten times as dear to walk. */
+function headersOf(
+  { traceparent, tracestate }: TraceContext,
+  name: string,
+  value: string | undefined,
+): Headers {
+  const headers: Record<string, string> = { traceparent };
+  if (tracestate !== undefined) headers['tracestate'] = tracestate;
+  if (value !== undefined) headers[name] = value;
+  return headers;
 }
 
 /**

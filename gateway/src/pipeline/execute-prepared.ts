@@ -21,8 +21,11 @@ export async function executePrepared(execution: Execution): Promise<Answer> {
   if (parts.length > 0) return answerInParts(execution, { run, parts });
 
   const closed = unauthorizedPaths(removed, coerced);
-  const { text, errors } = show({ value: run.data, node: projection, at: [] }, { run, projection, closed });
-  return answered(text, [...closed.map(unauthorizedError), ...errors], { operation, format });
+  const { text, isAscii, errors } = show(
+    { value: run.data, node: projection, at: [] },
+    { run, projection, closed },
+  );
+  return answered(text, [...closed.map(unauthorizedError), ...errors], { operation, format, isAscii });
 }
 
 function createRun(
@@ -38,7 +41,7 @@ function createRun(
     troubles: [],
     absent: new Set(),
     shared: new Set(),
-    texts: { arePlain: true },
+    texts: { arePlain: true, areAscii: true },
     merged: arrivals.note,
     passOn,
     defer: (steps, primary) => {

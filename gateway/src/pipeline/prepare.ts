@@ -63,7 +63,9 @@ export function createPrepare(graph: LoadedSupergraph, planner: Planner, instrum
       const { document, removed } = withoutUnmet(graph, operation, unmet);
       const step = document && (await planned(document));
       const projection = projectionOf(graph, operation);
-      const proof = isPassedOn(step, projection) ? compileProof(projection) : undefined;
+      // What was taken out is told with the answer, so it cannot be passed on.
+      const mayPass = removed.length === 0 && isPassedOn(step, projection);
+      const proof = mayPass ? compileProof(projection) : undefined;
       instruments.planned(performance.now() - startedAt);
       return { key, step, projection, proof, removed };
     };

@@ -22,13 +22,19 @@ interface Surroundings {
   readonly closed: readonly (readonly string[])[];
 }
 
+interface Shown {
+  readonly text: string;
+  readonly isAscii: boolean;
+  readonly errors: ClientError[];
+}
+
 /** Prints data in its client's shape, with everything that went wrong on the way there. */
-export function show(subject: Subject, surroundings: Surroundings): { text: string; errors: ClientError[] } {
+export function show(subject: Subject, surroundings: Surroundings): Shown {
   const { run, projection } = surroundings;
   const { conditions: variables, shared, texts } = run;
-  const { text, hasMisfits } = print(subject.value, subject.node, { variables, shared, ...texts });
+  const { text, isAscii, hasMisfits } = print(subject.value, subject.node, { variables, shared, texts });
   const troubles = hasMisfits ? [...run.troubles, ...misfitsOf(subject, surroundings)] : run.troubles;
-  return { text, errors: troubles.map((trouble) => clientError(trouble, projection, run)) };
+  return { text, isAscii, errors: troubles.map((trouble) => clientError(trouble, projection, run)) };
 }
 
 /** A value that does not fit follows from an error that is told already, or is told itself. */

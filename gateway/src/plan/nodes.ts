@@ -139,6 +139,8 @@ export interface Representations {
 /** Fields to write as JSON, in order. */
 export interface Representation {
   readonly fields: readonly RepresentationField[];
+  /** The key of the only field that tells two of these apart, where there is one such field and no object under it. */
+  readonly sole: string | undefined;
 }
 
 export interface RepresentationField {

@@ -1,4 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
+import { lean } from '../projection/lean.ts';
 import type { ApolloRewrite, RequiredSelection } from './from-apollo.ts';
 import type { Representation, RepresentationField, Representations } from './nodes.ts';
 import { FRAGMENT_PREFIX } from './rewrite.ts';
@@ -50,7 +51,9 @@ function compileFor(level: Level, typename: string | undefined): Representation 
   for (const change of level.changes) apply(level.schema, change, { typename, drafts });
   // Only what says its type is the representation of an entity.
   if (typename !== undefined && drafts.size === 0) return undefined;
-  return { fields: [...drafts.values()].map((draft, index) => finish(level, draft, index === 0)) };
+  const fields = [...drafts.values()].map((draft, index) => finish(level, draft, index === 0));
+  const [varying, ...others] = fields.filter(({ fixed }) => fixed === undefined);
+  return { fields, sole: varying && !varying.below && others.length === 0 ? varying.key : undefined };
 }
 
 interface Target {
@@ -73,7 +76,9 @@ function collect({ schema, selections }: Pick<Level, 'schema' | 'selections'>, t
     if (known) known.selections?.push(...(selection.selections ?? []));
     else {
       const below = selection.selections && [...selection.selections];
-      target.drafts.set(key, { key, name: key, fixed: undefined, selections: below, rewrites: [] });
+      const isKnown = selection.name === '__typename' && target.typename !== undefined;
+      const fixed = isKnown ? written(target.typename) : undefined;
+      target.drafts.set(key, { key, name: key, fixed, selections: below, rewrites: [] });
     }
   }
 }
@@ -93,10 +98,14 @@ function apply(schema: GraphQLSchema, { path, rewrite }: Change, target: Target)
   } else if (rewrite.kind === 'KeyRenamer') {
     if (draft) draft.name = rewrite.renameKeyTo;
   } else {
-    const fixed = JSON.stringify(rewrite.setValueTo);
+    const fixed = written(rewrite.setValueTo);
     if (draft) draft.fixed = fixed;
     else target.drafts.set(step, { key: step, name: step, fixed, selections: undefined, rewrites: [] });
   }
+}
+
+function written(value: unknown): string {
+  return lean(JSON.stringify(value));
 }
 
 function finish(level: Level, draft: Draft, isFirst: boolean): RepresentationField {
@@ -106,10 +115,10 @@ function finish(level: Level, draft: Draft, isFirst: boolean): RepresentationFie
   const hasTypes = selections?.some(({ kind }) => kind === 'InlineFragment') ?? false;
   return {
     key,
-    opening: `${isFirst ? '{' : ','}${JSON.stringify(name)}:`,
+    opening: lean(`${isFirst ? '{' : ','}${JSON.stringify(name)}:`),
     fixed,
     below: below && {
-      any: compileFor(below, undefined) ?? { fields: [] },
+      any: compileFor(below, undefined) ?? { fields: [], sole: undefined },
       byType: hasTypes || rewrites.length > 0 ? compileRepresentations(below) : undefined,
     },
   };

@@ -1,5 +1,6 @@
 import { Kind, type DocumentNode, type OperationDefinitionNode } from 'graphql';
 import { invariant } from '@hansa/kit/errors/invariant';
+import { lean } from '../projection/lean.ts';
 import type { Request } from './nodes.ts';
 
 interface RequestParts {
@@ -14,7 +15,7 @@ interface RequestParts {
 export function compileRequest(parts: RequestParts): Request {
   const name =
     parts.operationName === undefined ? '' : `,"operationName":${JSON.stringify(parts.operationName)}`;
-  return { ...parts, opening: `{"query":${JSON.stringify(parts.query)}${name},"variables":{` };
+  return { ...parts, opening: lean(`{"query":${JSON.stringify(parts.query)}${name},"variables":{`) };
 }
 
 /** The one operation of a document that the planner wrote. */

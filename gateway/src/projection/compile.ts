@@ -20,6 +20,7 @@ import { invariant } from '@hansa/kit/errors/invariant';
 import { conditionsOf, type Condition } from './conditions.ts';
 import type { ProjectionInput } from './input.ts';
 import { introspection } from './introspect.ts';
+import { lean } from './lean.ts';
 import type { FieldNode, LeafNode, ObjectNode, Selection, ValueNode } from './nodes.ts';
 
 /** A selection set, and what must hold for it to count. */
@@ -141,8 +142,8 @@ function fieldNode(
   return {
     key,
     name,
-    opening: `${JSON.stringify(name)}:`,
-    next: `,${JSON.stringify(name)}:`,
+    opening: lean(`${JSON.stringify(name)}:`),
+    next: lean(`,${JSON.stringify(name)}:`),
     nonNull: nonNull || first.field.name.value === '__typename',
     when: when.some(({ length }) => length === 0) ? undefined : when,
     fixed: first.field.name.value === '__typename' ? typenameOf(type) : undefined,
@@ -179,7 +180,7 @@ function isIntrospection({ name: { value } }: FieldAst): boolean {
 
 /** An interface is no object's type: what stands there was never asked. */
 function typenameOf(type: GraphQLCompositeType): string | null {
-  return isObjectType(type) ? JSON.stringify(type.name) : null;
+  return isObjectType(type) ? lean(JSON.stringify(type.name)) : null;
 }
 
 function valueNode(

@@ -13,28 +13,34 @@ export interface PrintInput {
   readonly variables: Readonly<Record<string, unknown>>;
   /** Objects that stand at several places. */
   readonly shared: ReadonlySet<JsonObject>;
-  /** No text in the data needs an escape. */
-  readonly arePlain: boolean;
+  readonly texts: { readonly arePlain: boolean; readonly areAscii: boolean };
 }
 
 export interface Printed {
   readonly text: string;
+  /** Known to have none but ASCII letters. */
+  readonly isAscii: boolean;
   /** Somewhere a value was missing or was not what the schema says. */
   readonly hasMisfits: boolean;
 }
 
-interface Printing extends PrintInput {
+interface Printing extends Omit<PrintInput, 'texts'> {
+  /** No text in the data needs an escape. */
+  readonly arePlain: boolean;
   readonly printed: Map<JsonObject, string>;
+  isAscii: boolean;
   hasMisfits: boolean;
 }
 
 const NULL = 'null';
 
 /** Prints an object as its client asked for it; null where null spreads that far. */
-export function print(value: unknown, node: ObjectNode, input: PrintInput): Printed {
-  const printing: Printing = { ...input, printed: new Map(), hasMisfits: false };
+export function print(value: unknown, node: ObjectNode, { variables, shared, texts }: PrintInput): Printed {
+  const { arePlain } = texts;
+  const isAscii = arePlain && texts.areAscii;
+  const printing: Printing = { variables, shared, arePlain, printed: new Map(), isAscii, hasMisfits: false };
   const text = printObject(value, node, printing);
-  return { text, hasMisfits: printing.hasMisfits };
+  return { text, isAscii: printing.isAscii, hasMisfits: printing.hasMisfits };
 }
 
 function printValue(value: unknown, node: ValueNode, printing: Printing): string {
@@ -46,6 +52,8 @@ function printValue(value: unknown, node: ValueNode, printing: Printing): string
     case 'List':
       return printList(value, node, printing);
     case 'Introspection':
+      // Descriptions may have any letters.
+      printing.isAscii = false;
       return JSON.stringify(node.answer(printing.variables) ?? null);
     default:
       return assertNever(node);

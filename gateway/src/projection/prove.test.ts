@@ -67,6 +67,8 @@ describe('an answer is looked into where', () => {
     ],
     ['a list has no list in it', '{ names }', '{"data":{"names":["a"]}}'],
     ['elements are not parted', '{ names }', '{"data":{"names":[[]["a"]]}}'],
+    ['a number would be rounded', '{ thing { id } }', '{"data":{"thing":{"id":9007199254740993}}}'],
+    ['a number is beyond all bounds', '{ thing { weight } }', '{"data":{"thing":{"weight":1e400}}}'],
     ['a string is a number', '{ thing { title } }', '{"data":{"thing":{"title":1}}}'],
     ['a number is a string', '{ thing { count } }', '{"data":{"thing":{"count":"1"}}}'],
     ['a whole number has a fraction', '{ thing { count } }', '{"data":{"thing":{"count":1.5}}}'],
@@ -142,5 +144,20 @@ describe('an operation', () => {
     const proof = proofOf('{ things { id } }', createProver());
     expect(proof(list(10))).toBe(false);
     expect(proof(list(30_000))).toBe(true);
+  });
+
+  test('that is short is proved once so many like it came that patterns are worth it', () => {
+    const proof = proofOf('{ thing { id } }', createProver({ oftenAnswers: 3 }));
+    const answer = '{"data":{"thing":{"id":"1"}}}';
+    expect([proof(answer), proof(answer), proof(answer), proof(answer)]).toEqual([false, false, true, true]);
+    expect(proof('{"data":{"thing":{"id":null}}}')).toBe(false);
+  });
+
+  test('that is short is never proved by patterns that take long to compile', () => {
+    const selected = Array.from({ length: 40 }, (_, index) => `o${index}: other { id title }`).join(' ');
+    const proof = proofOf(`{ thing { ${selected} } }`, createProver({ oftenAnswers: 1 }));
+    const answer = '{"data":{"thing":null}}';
+    expect([proof(answer), proof(answer)]).toEqual([false, false]);
+    expect(proofOf(`{ thing { ${selected} } }`)(answer)).toBe(true);
   });
 });

@@ -24,6 +24,13 @@ export type Prover = (projection: ObjectNode) => Proof;
 /** To parse and print less than this takes a few ms, as long as V8 may take to compile patterns that were let go. */
 const BYTES_MIN = 256 * 1024;
 
+/**
+ * PERF: `light` in bench/gateway. Shorter answers are worth patterns where so many of them come, also if the patterns
+ * were let go in between: to compile short ones takes V8 a ms, and to read an answer so saves some 10 µs.
+ */
+const OFTEN_ANSWERS = 1_000;
+const OFTEN_PATTERN_CHARACTERS_MAX = 1_000;
+
 /** What is selected comes from clients, and this much of it takes V8 some 20 ms to compile. Beyond it there is no proof. */
 const PATTERN_CHARACTERS_MAX = 16_000;
 
@@ -39,8 +46,8 @@ interface Patterns {
   readonly characters: number;
 }
 
-/** Patterns are compiled when the first long answer comes, for the fields that its variables ask for. */
-export function createProver({ bytesMin = BYTES_MIN } = {}): Prover {
+/** Patterns are compiled when they begin to be worth it, for the fields that the variables ask for. */
+export function createProver({ bytesMin = BYTES_MIN, oftenAnswers = OFTEN_ANSWERS } = {}): Prover {
   const kept = new LRUCache<string, Patterns>({
     maxSize: KEPT_CHARACTERS_MAX,
     sizeCalculation: ({ characters }) => characters,
@@ -48,29 +55,62 @@ export function createProver({ bytesMin = BYTES_MIN } = {}): Prover {
   let projections = 0;
 
   return (projection) => {
-    const name = (projections += 1);
+    const name = String((projections += 1));
     let conditional: readonly FieldNode[] | undefined;
-    const patternsFor = (variables: Variables): Patterns => {
+    const patternsFor = (variables: Variables, isDue: () => boolean): Patterns | undefined => {
       conditional ??= [...conditionalFields(projection)];
-      const left = new Set(conditional.filter(({ when }) => when && !holdAny(when, variables)));
-      const key = `${name} ${conditional.map((field) => (left.has(field) ? '-' : '+')).join('')}`;
+      const left = conditional.length === 0 ? none : leftOut(conditional, variables);
+      const key = conditional.length === 0 ? name : nameOf(name, conditional, left);
       const known = kept.get(key);
-      if (known) return known;
-      const patterns = compilePatterns(projection, (field) => !left.has(field));
+      if (known || !isDue()) return known;
+      const patterns = compilePatterns(describe(projection, (field) => !left.has(field)));
       kept.set(key, patterns);
       return patterns;
     };
+
+    let waiting = 0;
+    const isOften = () => {
+      waiting += 1;
+      if (waiting < oftenAnswers) return false;
+      // Patterns that are too long today will be so for ever.
+      waiting = isShort(projection) ? 0 : Number.NEGATIVE_INFINITY;
+      return waiting === 0;
+    };
+
     return (bytes, variables) => {
-      if (bytes.length < bytesMin) return false;
-      const { pieces } = patternsFor(variables);
+      const isDue = bytes.length >= bytesMin ? always : isOften;
+      const pieces = patternsFor(variables, isDue)?.pieces;
       // JSON's structure is ASCII, so that each byte of UTF-8 may stand for itself.
       return pieces !== undefined && isUtf8(bytes) && isRead(bytes.toString('latin1'), pieces);
     };
   };
 }
 
-function compilePatterns(projection: ObjectNode, isWanted: (field: FieldNode) => boolean): Patterns {
-  const descriptions = ['\\{"data":', ...describeObject(projection, isWanted), '\\}[ \\n]*'];
+function always(): boolean {
+  return true;
+}
+
+const none: ReadonlySet<FieldNode> = new Set();
+
+function leftOut(conditional: readonly FieldNode[], variables: Variables): ReadonlySet<FieldNode> {
+  return new Set(conditional.filter(({ when }) => when && !holdAny(when, variables)));
+}
+
+/** A variant's name among all that are kept. */
+function nameOf(name: string, conditional: readonly FieldNode[], left: ReadonlySet<FieldNode>): string {
+  return `${name} ${conditional.map((field) => (left.has(field) ? '-' : '+')).join('')}`;
+}
+
+function describe(projection: ObjectNode, isWanted: (field: FieldNode) => boolean): readonly Description[] {
+  return ['\\{"data":', ...describeObject(projection, isWanted), '\\}[ \\n]*'];
+}
+
+/** Whether patterns for all of its fields, whatever variables ask for, are quickly compiled. */
+function isShort(projection: ObjectNode): boolean {
+  return lengthOf(describe(projection, always)) <= OFTEN_PATTERN_CHARACTERS_MAX;
+}
+
+function compilePatterns(descriptions: readonly Description[]): Patterns {
   const characters = lengthOf(descriptions);
   return characters > PATTERN_CHARACTERS_MAX
     ? { pieces: undefined, characters: 1 }
@@ -154,7 +194,9 @@ const ESCAPE = '\\\\(?:["\\\\/bfnrt]|u[0-9a-fA-F]{4})';
 
 /** The bound keeps what an expression must keep in mind small; a text with more escapes takes the usual way. */
 const STRING = `"${CHARACTERS}(?:${ESCAPE}${CHARACTERS}){0,1000}"`;
-const INTEGER = '-?(?:0|[1-9][0-9]*)';
+
+/** Beyond 15 digits JavaScript rounds, and beyond 99 as an exponent it may make nothing of it: that takes the usual way. */
+const INTEGER = '(?:0|-?[1-9][0-9]{0,14})';
 
 function leafPattern({ holds, values }: LeafNode): string {
   switch (holds) {
@@ -165,7 +207,7 @@ function leafPattern({ holds, values }: LeafNode): string {
     case 'Int':
       return INTEGER;
     case 'Float':
-      return `${INTEGER}(?:\\.[0-9]+)?(?:[eE][-+]?[0-9]+)?`;
+      return `(?:-?0|${INTEGER})(?:\\.[0-9]+)?(?:[eE][-+]?[0-9]{1,2})?`;
     case 'Boolean':
       return '(?:true|false)';
     case 'Enum':
