@@ -21,7 +21,8 @@ const products = Array.from({ length: 9 }, (_, n) => ({
   inStock: n % 3 !== 1,
 }));
 
-const reviews = Array.from({ length: 11 }, (_, n) => ({
+/** So many that the answer to `heavy` has about 75 kB. */
+const reviews = Array.from({ length: 27 }, (_, n) => ({
   id: `${n + 1}`,
   body: [
     'Love it!',

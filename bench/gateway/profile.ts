@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,6 +26,7 @@ interface Profile {
   readonly samples: readonly number[];
 }
 
+const known = new Map<string, readonly string[]>();
 const folder = await mkdtemp(join(tmpdir(), 'hansa-profile-'));
 const { subgraphs, stop } = await serveSubgraphs();
 try {
@@ -54,18 +56,28 @@ function selfTimes({ nodes, samples }: Profile): [string[][], string[][]] {
     .filter(({ functionName }) => functionName !== '(idle)');
   const file = (url: string) => url.replace(/^.*\/(?=[^/]+\/[^/]+$)/, '');
   return [
-    shares(working.map(({ functionName, url }) => partOf(functionName, url))),
+    shares(working.map(({ functionName, url, lineNumber }) => partOf(functionName, url, lineNumber))),
     shares(
       working.map(({ functionName, url, lineNumber }) => `${functionName} ${file(url)}:${lineNumber + 1}`),
     ),
   ];
 }
 
-function partOf(functionName: string, url: string): string {
+function partOf(functionName: string, url: string, lineNumber: number): string {
   if (functionName.startsWith('(')) return functionName;
-  const part = /gateway\/dist\/([^/]+)|kit\/dist\/([^/]+)|node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url);
+  const module = moduleAt(url, lineNumber);
+  const part = /gateway\/dist\/([^/]+)|(kit\/dist\/[^/]+)|node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(module);
   if (!part) return url.startsWith('node:') ? 'node' : 'native';
-  return part[1] ?? part[2] ?? part[3] ?? url;
+  return part[1] ?? part[2] ?? part[3] ?? module;
+}
+
+/** The module that a line of a bundle came from: each begins with a comment that names it. */
+function moduleAt(url: string, lineNumber: number): string {
+  if (!url.includes('/bundle/')) return url;
+  const lines = known.get(url) ?? readFileSync(new URL(url), 'utf8').split('\n');
+  known.set(url, lines);
+  const above = lines.slice(0, lineNumber + 1).findLast((line) => /^\/\/ \S+\.[cm]?js$/.test(line));
+  return above?.slice('// '.length) ?? url;
 }
 
 function shares(names: readonly string[]): string[][] {
