@@ -3,16 +3,13 @@
  * an answer costs. This reads the bytes once, without making anything of them, and says whether they already
  * are the answer: every field that the client selected, in its order, with values of its types, no null where
  * there must be none, and no error. Whatever is not exactly so takes the usual way.
- *
- * What has no list in it is a regular language, and V8 makes machine code of regular expressions: that reads a
- * byte in a nanosecond, where a loop over the bytes takes three. Lists are read element by element, so that no
- * expression has more to keep in mind than one element.
  */
 import { isUtf8 } from 'node:buffer';
-import { assertNever } from '@hansa/kit/errors/assert-never';
 import { LRUCache } from 'lru-cache';
 import { holdAny } from './conditions.ts';
-import type { FieldNode, LeafNode, ObjectNode, ValueNode } from './nodes.ts';
+import { describeAnswer, lengthOf, type Grammar } from './grammar.ts';
+import type { FieldNode, ObjectNode, ValueNode } from './nodes.ts';
+import { compileRecognizer, type Recognizer } from './recognize.ts';
 
 type Variables = Readonly<Record<string, unknown>>;
 
@@ -37,18 +34,15 @@ const PATTERN_CHARACTERS_MAX = 16_000;
 /** V8 keeps about 40 bytes of machine code for each character: 20 MB for all operations of a gateway. */
 const KEPT_CHARACTERS_MAX = 512 * 1024;
 
-/** Where reading ends when something is not as it must be. */
-const FAILED = -1;
-
-interface Patterns {
-  /** Undefined where they would be too long. */
-  readonly pieces: readonly Piece[] | undefined;
+interface Kept {
+  /** Undefined where its patterns would be too long. */
+  readonly recognize: Recognizer | undefined;
   readonly characters: number;
 }
 
 /** Patterns are compiled when they begin to be worth it, for the fields that the variables ask for. */
 export function createProver({ bytesMin = BYTES_MIN, oftenAnswers = OFTEN_ANSWERS } = {}): Prover {
-  const kept = new LRUCache<string, Patterns>({
+  const kept = new LRUCache<string, Kept>({
     maxSize: KEPT_CHARACTERS_MAX,
     sizeCalculation: ({ characters }) => characters,
   });
@@ -57,15 +51,15 @@ export function createProver({ bytesMin = BYTES_MIN, oftenAnswers = OFTEN_ANSWER
   return (projection) => {
     const name = String((projections += 1));
     let conditional: readonly FieldNode[] | undefined;
-    const patternsFor = (variables: Variables, isDue: () => boolean): Patterns | undefined => {
+    const recognizerFor = (variables: Variables, isDue: () => boolean): Recognizer | undefined => {
       conditional ??= [...conditionalFields(projection)];
       const left = conditional.length === 0 ? none : leftOut(conditional, variables);
       const key = conditional.length === 0 ? name : nameOf(name, conditional, left);
       const known = kept.get(key);
-      if (known || !isDue()) return known;
-      const patterns = compilePatterns(describe(projection, (field) => !left.has(field)));
-      kept.set(key, patterns);
-      return patterns;
+      if (known || !isDue()) return known?.recognize;
+      const compiled = compile(describeAnswer(projection, (field) => !left.has(field)));
+      kept.set(key, compiled);
+      return compiled.recognize;
     };
 
     let waiting = 0;
@@ -79,9 +73,9 @@ export function createProver({ bytesMin = BYTES_MIN, oftenAnswers = OFTEN_ANSWER
 
     return (bytes, variables) => {
       const isDue = bytes.length >= bytesMin ? always : isOften;
-      const pieces = patternsFor(variables, isDue)?.pieces;
+      const recognize = recognizerFor(variables, isDue);
       // JSON's structure is ASCII, so that each byte of UTF-8 may stand for itself.
-      return pieces !== undefined && isUtf8(bytes) && isRead(bytes.toString('latin1'), pieces);
+      return recognize !== undefined && isUtf8(bytes) && recognize(bytes.toString('latin1'));
     };
   };
 }
@@ -101,31 +95,16 @@ function nameOf(name: string, conditional: readonly FieldNode[], left: ReadonlyS
   return `${name} ${conditional.map((field) => (left.has(field) ? '-' : '+')).join('')}`;
 }
 
-function describe(projection: ObjectNode, isWanted: (field: FieldNode) => boolean): readonly Description[] {
-  return ['\\{"data":', ...describeObject(projection, isWanted), '\\}[ \\n]*'];
-}
-
 /** Whether patterns for all of its fields, whatever variables ask for, are quickly compiled. */
 function isShort(projection: ObjectNode): boolean {
-  return lengthOf(describe(projection, always)) <= OFTEN_PATTERN_CHARACTERS_MAX;
+  return lengthOf(describeAnswer(projection, always)) <= OFTEN_PATTERN_CHARACTERS_MAX;
 }
 
-function compilePatterns(descriptions: readonly Description[]): Patterns {
-  const characters = lengthOf(descriptions);
+function compile(grammar: Grammar): Kept {
+  const characters = lengthOf(grammar);
   return characters > PATTERN_CHARACTERS_MAX
-    ? { pieces: undefined, characters: 1 }
-    : { pieces: compilePieces(descriptions), characters };
-}
-
-function lengthOf(descriptions: readonly Description[]): number {
-  return descriptions.reduce(
-    (sum, each) => sum + (typeof each === 'string' ? each.length : lengthOf(each.of)),
-    0,
-  );
-}
-
-function isRead(text: string, pieces: readonly Piece[]): boolean {
-  return readPieces(0, pieces, text) === text.length;
+    ? { recognize: undefined, characters: 1 }
+    : { recognize: compileRecognizer(grammar), characters };
 }
 
 function* conditionalFields(node: ValueNode): Generator<FieldNode> {
@@ -134,148 +113,5 @@ function* conditionalFields(node: ValueNode): Generator<FieldNode> {
   for (const field of node.always?.fields ?? []) {
     if (field.when !== undefined) yield field;
     yield* conditionalFields(field.value);
-  }
-}
-
-/** What is to be read: the source of a pattern, or what no pattern can tell. */
-type Description = string | Nullable<Description> | List<Description>;
-
-/** Null, or what is described. */
-interface Nullable<Of> {
-  readonly kind: 'Nullable';
-  readonly of: readonly Of[];
-}
-
-interface List<Of> {
-  readonly kind: 'List';
-  readonly of: readonly Of[];
-}
-
-const NOTHING = '(?!)';
-
-function describeValue(node: ValueNode, isWanted: (field: FieldNode) => boolean): readonly Description[] {
-  switch (node.kind) {
-    case 'Leaf':
-      return [leafPattern(node)];
-    case 'Object':
-      return describeObject(node, isWanted);
-    case 'List': {
-      const element = describeValue(node.of, isWanted);
-      return [{ kind: 'List', of: node.elementsNonNull ? element : orNull(element) }];
-    }
-    case 'Introspection':
-      return [NOTHING];
-    default:
-      return assertNever(node);
-  }
-}
-
-function describeObject(
-  { always }: ObjectNode,
-  isWanted: (field: FieldNode) => boolean,
-): readonly Description[] {
-  if (!always) return [NOTHING];
-  const fields = always.fields.filter(isWanted).flatMap((field, index) => {
-    const opening = `${index === 0 ? '' : ','}${escaped(field.opening)}`;
-    if (field.fixed !== undefined) return [opening, field.fixed === null ? NOTHING : escaped(field.fixed)];
-    const value = describeValue(field.value, isWanted);
-    return [opening, ...(field.nonNull ? value : orNull(value))];
-  });
-  return ['\\{', ...fields, '\\}'];
-}
-
-function orNull(of: readonly Description[]): readonly Description[] {
-  if (of.every((each) => typeof each === 'string')) return [`(?:null|${of.join('')})`];
-  return [{ kind: 'Nullable', of }];
-}
-
-const CHARACTERS = '[^"\\\\\\x00-\\x1f]*';
-const ESCAPE = '\\\\(?:["\\\\/bfnrt]|u[0-9a-fA-F]{4})';
-
-/** The bound keeps what an expression must keep in mind small; a text with more escapes takes the usual way. */
-const STRING = `"${CHARACTERS}(?:${ESCAPE}${CHARACTERS}){0,1000}"`;
-
-/** Beyond 15 digits JavaScript rounds, and beyond 99 as an exponent it may make nothing of it: that takes the usual way. */
-const INTEGER = '(?:0|-?[1-9][0-9]{0,14})';
-
-function leafPattern({ holds, values }: LeafNode): string {
-  switch (holds) {
-    case 'String':
-      return STRING;
-    case 'ID':
-      return `(?:${STRING}|${INTEGER})`;
-    case 'Int':
-      return INTEGER;
-    case 'Float':
-      return `(?:-?0|${INTEGER})(?:\\.[0-9]+)?(?:[eE][-+]?[0-9]{1,2})?`;
-    case 'Boolean':
-      return '(?:true|false)';
-    case 'Enum':
-      return `"(?:${[...(values ?? [])].map(escaped).join('|') || NOTHING})"`;
-    case 'Any':
-      return NOTHING;
-    default:
-      return assertNever(holds);
-  }
-}
-
-function escaped(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
-}
-
-type Piece = RegExp | Nullable<Piece> | List<Piece>;
-
-/** Patterns that follow each other become one. */
-function compilePieces(descriptions: readonly Description[]): readonly Piece[] {
-  const pieces: Piece[] = [];
-  let pattern = '';
-  const close = () => {
-    if (pattern !== '') pieces.push(new RegExp(pattern, 'y'));
-    pattern = '';
-  };
-  for (const each of descriptions) {
-    if (typeof each === 'string') {
-      pattern += each;
-    } else {
-      close();
-      pieces.push({ kind: each.kind, of: compilePieces(each.of) });
-    }
-  }
-  close();
-  return pieces;
-}
-
-/** Each of these reads from `at` and returns the position behind what it read. */
-function readPieces(at: number, pieces: readonly Piece[], text: string): number {
-  let next = at;
-  for (const piece of pieces) {
-    next = readPiece(next, piece, text);
-    if (next === FAILED) return FAILED;
-  }
-  return next;
-}
-
-function readPiece(at: number, piece: Piece, text: string): number {
-  if (piece instanceof RegExp) {
-    piece.lastIndex = at;
-    return piece.test(text) ? piece.lastIndex : FAILED;
-  }
-  if (piece.kind === 'List') return readList(at, piece, text);
-  return text.startsWith('null', at) ? at + 'null'.length : readPieces(at, piece.of, text);
-}
-
-const COMMA = 0x2c;
-const OPEN_LIST = 0x5b;
-const CLOSE_LIST = 0x5d;
-
-function readList(at: number, { of }: List<Piece>, text: string): number {
-  if (text.charCodeAt(at) !== OPEN_LIST) return FAILED;
-  if (text.charCodeAt(at + 1) === CLOSE_LIST) return at + 2;
-  for (let next = at + 1; ; next += 1) {
-    next = readPieces(next, of, text);
-    if (next === FAILED) return FAILED;
-    const after = text.charCodeAt(next);
-    if (after === CLOSE_LIST) return next + 1;
-    if (after !== COMMA) return FAILED;
   }
 }

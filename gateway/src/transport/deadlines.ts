@@ -1,14 +1,14 @@
+import { Fault } from '@hansa/kit/errors/fault';
+
 /** One deadline for each of many calls that may take equally long. */
 export interface Deadlines {
-  /** How long each may take. */
-  readonly timeoutMs: number;
-  /** Calls `expire` once, when the time is over or a little later, unless `end` is called before. */
-  begin(expire: () => void): Deadline;
+  /** Calls `expire` once with `TIMEOUT`, when the time is over or a little later, unless `end` is called before. */
+  begin(expire: (timeout: Fault) => void): Deadline;
   end(deadline: Deadline): void;
 }
 
 export interface Deadline {
-  readonly expire: () => void;
+  readonly expire: (timeout: Fault) => void;
   /** By `performance.now()`. */
   readonly dueAt: number;
   /** Where it stands among those that are open. */
@@ -39,7 +39,8 @@ export function createDeadlines(timeoutMs: number): Deadlines {
     const over = open.filter(({ dueAt }) => dueAt <= now);
     over.forEach(end);
     if (open.length > 0) watch();
-    for (const { expire } of over) expire();
+    for (const { expire } of over)
+      expire(new Fault('TIMEOUT', `There was no answer within ${timeoutMs} ms.`));
   };
   const watch = () => {
     // Whoever waits for a call holds the process by its connection.
@@ -47,7 +48,6 @@ export function createDeadlines(timeoutMs: number): Deadlines {
   };
 
   return {
-    timeoutMs,
     begin: (expire) => {
       const deadline = { expire, dueAt: performance.now() + timeoutMs, place: open.length };
       open.push(deadline);

@@ -37,9 +37,7 @@ export function exchange({
       reject(fault);
       connection?.abort(fault);
     };
-    const deadline = deadlines.begin(() => {
-      giveUp(new Fault('TIMEOUT', `There was no answer within ${deadlines.timeoutMs} ms.`));
-    });
+    const deadline = deadlines.begin(giveUp);
 
     dispatcher.dispatch(
       { method: 'POST', path, headers, body },

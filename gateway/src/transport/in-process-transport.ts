@@ -1,4 +1,4 @@
-import { withDeadline } from './deadline.ts';
+import { createDeadlines } from './deadlines.ts';
 import {
   SUBGRAPH_TIMEOUT_MS,
   type SubgraphAnswer,
@@ -16,6 +16,15 @@ export function createInProcessTransport(
   subgraph: LocalSubgraph,
   options: { timeoutMs?: number } = {},
 ): SubgraphTransport {
-  const timeoutMs = options.timeoutMs ?? SUBGRAPH_TIMEOUT_MS;
-  return { execute: (request) => withDeadline(timeoutMs, () => subgraph.execute(request)) };
+  const deadlines = createDeadlines(options.timeoutMs ?? SUBGRAPH_TIMEOUT_MS);
+  return {
+    execute: (request) =>
+      new Promise((resolve, reject) => {
+        const deadline = deadlines.begin(reject);
+        void subgraph
+          .execute(request)
+          .then(resolve, reject)
+          .finally(() => deadlines.end(deadline));
+      }),
+  };
 }

