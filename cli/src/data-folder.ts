@@ -1,6 +1,7 @@
-import { access, constants, mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { access, constants, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { codeOf, Fault, messageOf } from '@hansa/kit/errors/fault';
+import { makeFolder } from '@hansa/kit/files/make-folder';
 import { z } from 'zod';
 
 /** What Hansa remembers about a data folder between starts. */
@@ -25,7 +26,7 @@ const STATE_FILE = 'hansa.json';
 /** Makes the folder if need be and says in one sentence why it cannot be used. */
 export async function openDataFolder(given: string): Promise<DataFolder> {
   const path = resolve(given);
-  await makeFolder(path);
+  await makeUsable(path);
   let state = await readState(path);
   const remember = async (change: Partial<State>) => {
     state = { ...state, ...change };
@@ -34,7 +35,7 @@ export async function openDataFolder(given: string): Promise<DataFolder> {
     await rename(`${file}.new`, file);
   };
   const mails = join(path, 'mails');
-  await makeFolder(mails);
+  await makeUsable(mails);
   return {
     path,
     mails,
@@ -45,9 +46,9 @@ export async function openDataFolder(given: string): Promise<DataFolder> {
   };
 }
 
-async function makeFolder(path: string): Promise<void> {
+async function makeUsable(path: string): Promise<void> {
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 });
+    await makeFolder(path, 0o700);
     await access(path, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (thrown) {
     const reason = (await isFile(path))
@@ -66,6 +67,7 @@ const reasons: Readonly<Record<string, string>> = {
   EPERM: 'this user may not write there',
   EROFS: 'the file system is read-only',
   ENOTDIR: 'a part of its path is a file',
+  EEXIST: 'a part of its path is a link that leads nowhere',
   ENOSPC: 'the disk is full',
   ENOENT: 'it cannot be made there',
 };

@@ -1,4 +1,4 @@
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -86,6 +86,11 @@ describe('hansa start', () => {
     await writeFile(join(folder.path, 'file'), '');
     refused(await start(['--data', join(folder.path, 'file', 'data')]), /data folder .*--data/);
     refused(await start(['--data', join(folder.path, 'file')]), /data folder .*--data/);
+    await symlink(join(folder.path, 'unmounted'), join(folder.path, 'disk'));
+    refused(
+      await start(['--data', join(folder.path, 'disk', 'data')]),
+      /data folder .* leads nowhere.*--data/,
+    );
   }, 60_000);
 
   test('names every setting that is wrong', async () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, rename } from 'node:fs/promises';
+import { open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '@hansa/kit/files/make-folder';
 import { createTransport } from 'nodemailer';
 import type { Mailer } from './mailer.ts';
 import { toMessage } from './to-message.ts';
@@ -15,7 +16,7 @@ export function createMailFolder(options: { folder: string; from: string }): Mai
   return {
     send: async (mail) => {
       const { message } = await composer.sendMail(toMessage(mail, from));
-      await mkdir(folder, { recursive: true });
+      await makeFolder(folder);
       const draft = join(folder, `.${randomUUID()}.tmp`);
       await writeDurably(draft, message as Buffer);
       await rename(draft, join(folder, `${mail.name}.eml`));
