@@ -59,7 +59,9 @@ async function ask(graph: Federation, { query, variables, defers }: RandomOperat
     payload: { query, variables },
   });
   const isWhole = String(reply.headers['content-type']).startsWith('application/json');
-  return isWhole ? { errors: [], ...reply.json<Answer>() } : putTogether(reply.body);
+  if (!isWhole) return putTogether(reply.body);
+  const { data, errors = [] } = reply.json<Pick<Answer, 'data'> & Partial<Answer>>();
+  return { data, errors };
 }
 
 /**
