@@ -16,8 +16,13 @@ export const theCase: Case = {
       },
     },
     b: {
-      typeDefs: `type B @key(fields: "id") { id: ID! v: String @external loud: String @requires(fields: "v") }`,
-      resolvers: { B: { loud: ({ v }: { v: string }) => v.toUpperCase() } },
+      typeDefs: `type B @key(fields: "id") { id: ID! v: String @external loud: String @requires(fields: "v") quiet: String @requires(fields: "v") }`,
+      resolvers: {
+        B: {
+          loud: ({ v }: { v: string }) => v.toUpperCase(),
+          quiet: ({ v }: { v: string }) => `(${v})`,
+        },
+      },
     },
   },
   asks: [
@@ -27,6 +32,13 @@ export const theCase: Case = {
       }`,
       variables: { yes: true, no: false },
       data: { items: [{ v: 1 }, { id: '2', loud: 'TWO' }] },
+    },
+    {
+      query: `query ($yes: Boolean!, $no: Boolean!) {
+        items { ... on A { v } ... on B { quiet ... @include(if: $yes) { id loud } } ... on B @skip(if: $no) { loud ... @include(if: $yes) { again: quiet } } }
+      }`,
+      variables: { yes: true, no: false },
+      data: { items: [{ v: 1 }, { quiet: '(two)', id: '2', loud: 'TWO', again: '(two)' }] },
     },
   ],
 };
