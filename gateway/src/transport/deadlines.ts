@@ -29,9 +29,12 @@ export function createDeadlines(timeoutMs: number): Deadlines {
   const end = (deadline: Deadline) => {
     if (open[deadline.place] !== deadline) return;
     const last = open.pop();
-    if (!last || last === deadline) return;
-    open[deadline.place] = last;
-    last.place = deadline.place;
+    if (last && last !== deadline) {
+      open[deadline.place] = last;
+      last.place = deadline.place;
+    }
+    // A look at nothing is not worth keeping a process for.
+    if (open.length === 0) timer?.unref();
   };
   const look = () => {
     timer = undefined;
@@ -43,8 +46,8 @@ export function createDeadlines(timeoutMs: number): Deadlines {
       expire(new Fault('TIMEOUT', `There was no answer within ${timeoutMs} ms.`));
   };
   const watch = () => {
-    // Whoever waits for a call holds the process by its connection.
-    timer ??= setTimeout(look, Math.ceil(timeoutMs / LOOKS)).unref();
+    timer ??= setTimeout(look, Math.ceil(timeoutMs / LOOKS));
+    timer.ref();
   };
 
   return {

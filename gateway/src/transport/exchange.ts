@@ -31,8 +31,10 @@ export function exchange({
     let status = 0;
     let bytes = 0;
     let connection: Dispatcher.DispatchController | undefined;
+    let givenUp: Fault | undefined;
 
     const giveUp = (fault: Fault) => {
+      givenUp = fault;
       deadlines.end(deadline);
       reject(fault);
       connection?.abort(fault);
@@ -43,6 +45,8 @@ export function exchange({
       { method: 'POST', path, headers, body },
       {
         onRequestStart: (controller) => {
+          // Its time was over before a connection was free: nobody waits for it, and nothing would ever end it.
+          if (givenUp) controller.abort(givenUp);
           connection = controller;
         },
         onResponseStart: (_controller, statusCode) => {

@@ -1,4 +1,4 @@
-import { createDeadlines } from './deadlines.ts';
+import { createDeadlines, type Deadline } from './deadlines.ts';
 import {
   SUBGRAPH_TIMEOUT_MS,
   type SubgraphAnswer,
@@ -18,13 +18,14 @@ export function createInProcessTransport(
 ): SubgraphTransport {
   const deadlines = createDeadlines(options.timeoutMs ?? SUBGRAPH_TIMEOUT_MS);
   return {
-    execute: (request) =>
-      new Promise((resolve, reject) => {
-        const deadline = deadlines.begin(reject);
-        void subgraph
-          .execute(request)
-          .then(resolve, reject)
-          .finally(() => deadlines.end(deadline));
-      }),
+    execute: async (request) => {
+      let deadline: Deadline | undefined;
+      const expired = new Promise<never>((_, reject) => (deadline = deadlines.begin(reject)));
+      try {
+        return await Promise.race([subgraph.execute(request), expired]);
+      } finally {
+        if (deadline) deadlines.end(deadline);
+      }
+    },
   };
 }

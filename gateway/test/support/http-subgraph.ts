@@ -4,6 +4,7 @@ import { createHttpTransport } from '../../src/transport/http-transport.ts';
 
 interface HttpSubgraphOptions {
   readonly timeoutMs?: number;
+  readonly connectionsMax?: number;
   readonly answerBytesMax?: number;
 }
 

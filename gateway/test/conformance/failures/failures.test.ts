@@ -1,4 +1,5 @@
 import type { RequestListener } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
 import { startFederation, type Federation, type TestSubgraph } from '../../support/federation.ts';
 import { startHttpSubgraph } from '../../support/http-subgraph.ts';
@@ -134,6 +135,27 @@ describe('a subgraph that fails costs its own fields only', () => {
         extensions: { code: 'GATEWAY_TIMEOUT', serviceName: 'crew' },
       },
     ]);
+  });
+
+  test('one that was too slow answers again as soon as it can: what nobody waits for any more is never sent', async () => {
+    const arrived: string[] = [];
+    const { transport } = await httpSubgraph(
+      (request, reply) => {
+        void text(request).then((body) => {
+          arrived.push(body);
+          if (body.includes('{ awake }')) reply.end('{"data":{"awake":true}}');
+        });
+      },
+      { timeoutMs: 200, connectionsMax: 1 },
+    );
+    const ask = (query: string) => transport.execute({ query, variables: {}, headers: {} });
+    const late = await Promise.allSettled(['{ a }', '{ b }', 'mutation { c }'].map(ask));
+    expect(late).toEqual(
+      Array(3).fill({ status: 'rejected', reason: expect.objectContaining({ code: 'TIMEOUT' }) }),
+    );
+    expect(await ask('{ awake }')).toEqual({ data: { awake: true } });
+    expect(arrived).toEqual([expect.stringContaining('{ a }'), expect.stringContaining('{ awake }')]);
+    await transport.close?.();
   });
 
   test('one whose answer stops in the middle', async () => {
