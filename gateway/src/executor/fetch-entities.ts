@@ -6,7 +6,7 @@ import { emptyBatch, gather, type Batch } from './gather.ts';
 import { locate } from './locate.ts';
 import { merge, mergeCopy } from './merge.ts';
 import { read } from './read.ts';
-import { rewrite } from './rewrite.ts';
+import { rewrite, rewritePath } from './rewrite.ts';
 import type { DataPath, FetchResult, Run } from './run.ts';
 
 type Errors = NonNullable<FetchResult['errors']>;
@@ -20,7 +20,7 @@ export interface Flight {
 /**
  * Gathers entities, asks their subgraph once, scatters the answer.
  *
- * Equal representations travel once, however often they occur in the data. A failing subgraph leaves nulls and
+ * Equal representations of a type travel once, however often they occur in the data. A failing subgraph leaves nulls and
  * located errors behind; it never rejects the plan, because sibling branches still have an answer worth
  * returning.
  */
@@ -129,7 +129,7 @@ function tellBranchErrors({ branch, batch }: Flight, errors: Errors, { run, subg
     locate(run.data, path, new Set(errors.flatMap((error) => placesOf(target, error)))),
   );
   for (const error of errors) {
-    const [, , ...rest] = error.path ?? [];
+    const rest = rewritePath(error.path?.slice(2) ?? [], branch.outputRewrites);
     const found = located.flatMap((paths, target): DataPath[] =>
       placesOf(target, error).flatMap((place) => paths.get(place) ?? []),
     );

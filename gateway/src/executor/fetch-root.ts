@@ -4,7 +4,7 @@ import { fetchTrouble, movedTrouble } from './errors.ts';
 import { merge, mergeCopy } from './merge.ts';
 import { objectsAt } from './objects-at.ts';
 import { read } from './read.ts';
-import { rewrite } from './rewrite.ts';
+import { rewrite, rewritePath } from './rewrite.ts';
 import type { FetchAnswer, Run } from './run.ts';
 
 /** Asks for fields of a root type and merges them. A failure leaves errors behind and rejects nothing. */
@@ -34,9 +34,8 @@ function mergeRoot(
 ): void {
   const { data, errors } = read(answer, run);
   for (const error of errors ?? []) {
-    run.troubles.push(
-      movedTrouble(error, step.request.subgraph, [...step.path.prefix, ...(error.path ?? [])]),
-    );
+    const path = rewritePath(error.path ?? [], step.outputRewrites);
+    run.troubles.push(movedTrouble(error, step.request.subgraph, [...step.path.prefix, ...path]));
   }
   if (!data) return;
   rewrite(data, step.outputRewrites);
