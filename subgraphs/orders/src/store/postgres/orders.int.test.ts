@@ -11,7 +11,16 @@ overPostgres('a new order in PostgreSQL', (kind) => {
   });
   afterAll(() => opened.close());
 
-  test('whose event cannot be written is a failure, and not one that another was quicker than', async () => {
+  test('whose number was given before is a failure, and not one that another was quicker than', async () => {
+    const { orders } = opened.storage;
+    const first = aNewOrder();
+    expect(await orders.insert(first.order, first.events)).toBe(true);
+    const { order, events } = aNewOrder();
+    const second = orders.insert({ ...order, number: first.order.number }, events);
+    await expect(second).rejects.toMatchObject({ constraint: 'orders_number_key' });
+  });
+
+  test('whose event cannot be written is one too', async () => {
     const { orders } = opened.storage;
     const first = aNewOrder();
     expect(await orders.insert(first.order, first.events)).toBe(true);

@@ -126,13 +126,17 @@ function createWrites(db: Kysely<Tables>): Omit<OrderStore, keyof Reads> {
   };
 }
 
-/** Somebody was quicker with this key or this cart. */
 const UNIQUE_VIOLATION = '23505';
 
-/** A collision in `orders`; what is written in the same trip has unique columns of its own, and no business with these. */
+/** Of all that must be unique, the order's number and its event included, what somebody may have been quicker with. */
+const cartOrKey: ReadonlySet<unknown> = new Set([
+  'orders_cart_id_key',
+  'orders_idempotency_scope_idempotency_key_key',
+]);
+
 function isSecondOrder(thrown: unknown): boolean {
-  const table = thrown instanceof Error && 'table' in thrown ? thrown.table : undefined;
-  return codeOf(thrown) === UNIQUE_VIOLATION && table === 'orders';
+  const constraint = thrown instanceof Error && 'constraint' in thrown ? thrown.constraint : undefined;
+  return codeOf(thrown) === UNIQUE_VIOLATION && cartOrKey.has(constraint);
 }
 
 function reading(tx: Tx, id: string) {
