@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { createGate } from '@hansa/kit/jobs/gate';
 import { eventually } from '@hansa/kit/testing/eventually';
-import { createGate, createWorld, never, newOrder, type World } from './world.ts';
+import { createWorld, never, newOrder, type World } from './world.ts';
 
 jest.setTimeout(60_000);
 
@@ -55,11 +56,11 @@ describe('whatever is lost between the provider and our books, money moves once'
     world.line.onAnswer = async ({ key, attempt }) => {
       if (!key.startsWith(orderId) || attempt > 1) return true;
       held.open();
-      await release.opened;
+      await release.passed;
       return true;
     };
     await world.authorize(orderId);
-    await held.opened;
+    await held.passed;
     expect(await world.ledger(orderId)).toHaveLength(1);
     await world.query('update payment_operations set locked_until = now() where order_id = $1', [orderId]);
     await world.fact(orderId, 'authorized');

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { createGate } from '@hansa/kit/jobs/gate';
 import { eventually } from '@hansa/kit/testing/eventually';
-import { createGate, createWorld, eur, newOrder, type World } from './world.ts';
+import { createWorld, eur, newOrder, type World } from './world.ts';
 
 jest.setTimeout(60_000);
 
@@ -57,7 +58,7 @@ describe('undo leaves the customer without a charge', () => {
     const orderId = newOrder();
     const answered = createGate();
     world.line.onAnswer = async ({ key }) => {
-      if (key.startsWith(orderId)) await answered.opened;
+      if (key.startsWith(orderId)) await answered.passed;
       return true;
     };
     world.sandbox.setWebhookUrl(closed);
@@ -98,13 +99,13 @@ describe('undo leaves the customer without a charge', () => {
     world.line.onAnswer = async ({ path, key }) => {
       if (path !== '/captures' || !key.startsWith(orderId)) return true;
       taken.open();
-      await undone.opened;
+      await undone.passed;
       return true;
     };
     // Webhooks would tell of the capture before the test has undone it.
     world.sandbox.setWebhookUrl(closed);
     await world.capture(orderId);
-    await taken.opened;
+    await taken.passed;
     await world.undo(orderId);
     undone.open();
     world.sandbox.setWebhookUrl(world.webhookUrl);

@@ -1,8 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { createLogger } from '@hansa/kit/telemetry/logger';
+import { createGate } from '@hansa/kit/jobs/gate';
 import { eventually } from '@hansa/kit/testing/eventually';
-import { createGate, createWorld, never, newOrder, webhookSecret, type World } from './world.ts';
+import { createWorld, never, newOrder, webhookSecret, type World } from './world.ts';
 
 jest.setTimeout(60_000);
 
@@ -61,7 +62,7 @@ describe('webhooks and answers come to the same', () => {
     const orderId = newOrder();
     const release = createGate();
     world.line.onAnswer = async ({ key }) => {
-      if (key.startsWith(orderId)) await release.opened;
+      if (key.startsWith(orderId)) await release.passed;
       return true;
     };
     await world.authorize(orderId);

@@ -23,7 +23,7 @@ export const webhookSecret = `whsec_${Buffer.from('a secret of some thirty-two b
 
 const DAY_MS = 86_400_000;
 
-/** Nothing is asked again. The pause is random up to this, which must be much more than a test takes. */
+/** Nothing is asked again within a test. */
 export const never = { retryFirstMs: DAY_MS, retryLongestMs: DAY_MS };
 
 export interface LedgerLine {
@@ -169,11 +169,4 @@ export function newOrder(): string {
 
 function envelopeOf(event: ContractEvent): EventEnvelope {
   return { ...event, id: createEventId(), source: '/orders', time: new Date().toISOString() };
-}
-
-/** Something that happens when the test says so. */
-export function createGate() {
-  let open: () => void = () => undefined;
-  const opened = new Promise<void>((resolve) => (open = resolve));
-  return { open: () => open(), opened };
 }
