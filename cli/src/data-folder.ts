@@ -67,7 +67,7 @@ const reasons: Readonly<Record<string, string>> = {
   EPERM: 'this user may not write there',
   EROFS: 'the file system is read-only',
   ENOTDIR: 'a part of its path is a file',
-  EEXIST: 'a part of its path is a link that leads nowhere',
+  EEXIST: 'a part of its path is no folder, and no link to one',
   ENOSPC: 'the disk is full',
   ENOENT: 'it cannot be made there',
 };

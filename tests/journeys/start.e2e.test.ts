@@ -89,7 +89,7 @@ describe('hansa start', () => {
     await symlink(join(folder.path, 'unmounted'), join(folder.path, 'disk'));
     refused(
       await start(['--data', join(folder.path, 'disk', 'data')]),
-      /data folder .* leads nowhere.*--data/,
+      /data folder .* no link to one.*--data/,
     );
   }, 60_000);
 

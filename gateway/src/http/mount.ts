@@ -26,8 +26,8 @@ interface MountDeps {
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** What came of a GraphQL request, for those who count; null where its answer was not begun. */
-    answered: Pick<Answer, 'operation' | 'outcome'> | null;
+    /** What came of a GraphQL request, for those who count; null where its answer was not begun, as on other routes. */
+    answered?: Pick<Answer, 'operation' | 'outcome'> | null;
   }
 }
 
