@@ -8,6 +8,7 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
+import type { FieldTree } from '../supergraph/field-sets.ts';
 import type { ApolloFetch, RequiredSelection } from './from-apollo.ts';
 import { operationOf } from './request.ts';
 
@@ -16,7 +17,7 @@ export interface MadeUpFields {
   /** What each stands for. */
   readonly fields: ReadonlyMap<string, FieldNode>;
   /** What a field requires, made-up fields under their names. */
-  readonly of: (subgraph: string, type: string, field: string) => readonly string[];
+  readonly of: (subgraph: string, type: string, field: string) => FieldTree;
   /** Names of fields by which entities are known; every representation needs those that were asked for. */
   readonly keys: ReadonlySet<string>;
 }
@@ -30,17 +31,14 @@ export function withTrueFields(fetch: ApolloFetch, madeUp: MadeUpFields): readon
   const restore = (operation: string) => (madeUp.fields.size === 0 ? operation : restored(operation, madeUp));
   const groups = fetch.requires ? groupsOf(fetch, madeUp) : [];
   if (groups.length < 2) return [{ ...fetch, operation: restore(fetch.operation) }];
-  const required = new Set(groups.flatMap(({ names }) => names).filter((name) => !madeUp.keys.has(name)));
+  const all = groups.map(({ needs }) => needs).reduce(joined);
   const { id, ...anonymous } = fetch;
-  return groups.map(({ fields, names }, index) => ({
+  return groups.map(({ fields, needs }, index) => ({
     ...anonymous,
     operation: restore(
       only(fetch.operation, (type, field) => field === '__typename' || fields.has(`${type}.${field}`)),
     ),
-    requires: requiredBy(fetch.requires ?? [], {
-      ofEntity: (name) => !required.has(name) || names.includes(name),
-      below: (name) => !madeUp.fields.has(name) || names.includes(name),
-    }),
+    requires: requiredBy(fetch.requires ?? [], { all, needs, madeUp, keys: madeUp.keys }),
     ...(index === 0 && id !== undefined && { id }),
   }));
 }
@@ -60,17 +58,17 @@ function restored(operation: string, { fields }: MadeUpFields): string {
 /** Fields that may share a representation, and what is in it besides the key. */
 interface Group {
   readonly fields: Set<string>;
-  readonly names: readonly string[];
+  readonly needs: FieldTree;
 }
 
 function groupsOf(fetch: ApolloFetch, madeUp: MadeUpFields): readonly Group[] {
   const groups = new Map<string, Group>();
   for (const { type, field } of entityFields(fetch)) {
-    const names = [...madeUp.of(fetch.serviceName, type, field)].sort();
-    const key = names.join(' ');
+    const needs = madeUp.of(fetch.serviceName, type, field);
+    const key = written(needs);
     const known = groups.get(key);
     if (known) known.fields.add(`${type}.${field}`);
-    else groups.set(key, { fields: new Set([`${type}.${field}`]), names });
+    else groups.set(key, { fields: new Set([`${type}.${field}`]), needs });
   }
   return [...groups.values()];
 }
@@ -119,18 +117,50 @@ function isMore(selection: SelectionNode): boolean {
   return selection.kind !== Kind.FIELD || selection.name.value !== '__typename';
 }
 
-interface WantedNames {
-  readonly ofEntity: (name: string) => boolean;
-  /** In what the entity's fields hold: a name there says nothing about a field of the entity. */
-  readonly below: (name: string) => boolean;
+/** The same text for the same fields, in whatever order they were written. */
+function written(tree: FieldTree): string {
+  const fields = [...tree].map(([name, below]) => `${name}{${written(below)}}`);
+  return fields.sort().join(' ');
 }
 
-function requiredBy(selections: readonly RequiredSelection[], wanted: WantedNames): RequiredSelection[] {
-  const { ofEntity, below } = wanted;
+function joined(one: FieldTree, other: FieldTree): FieldTree {
+  const all = new Map(one);
+  for (const [name, below] of other) all.set(name, joined(all.get(name) ?? new Map(), below));
+  return all;
+}
+
+interface Level {
+  /** What the fields of all groups require here, and those of the group at hand. */
+  readonly all: FieldTree;
+  readonly needs: FieldTree;
+  readonly madeUp: MadeUpFields;
+  /** Fields that are here for another reason too, so that of what is below them only made-up fields may go. */
+  readonly keys: ReadonlySet<string> | 'all';
+}
+
+/** What is sent of each entity, without what only other groups require. */
+function requiredBy(selections: readonly RequiredSelection[], level: Level): RequiredSelection[] {
   return selections.flatMap((selection): RequiredSelection[] => {
-    if (selection.kind === 'Field' && !ofEntity(selection.name)) return [];
+    if (selection.kind === 'InlineFragment') {
+      const inner = requiredBy(selection.selections, level);
+      // The name of a type alone represents nobody, and may be that of a type which others are asked for.
+      const isSpent = selection.selections.some(saysMore) && !inner.some(saysMore);
+      return isSpent ? [] : [{ ...selection, selections: inner }];
+    }
+    const { all, needs, madeUp, keys } = level;
+    const { name } = selection;
+    const isKey = name === '__typename' || (keys === 'all' ? !madeUp.fields.has(name) : keys.has(name));
+    if (all.has(name) && !needs.has(name) && !isKey) return [];
     if (!selection.selections) return [selection];
-    const inner = selection.kind === 'Field' ? { ofEntity: below, below } : wanted;
-    return [{ ...selection, selections: requiredBy(selection.selections, inner) }];
+    const below = { all: all.get(name) ?? nothing, needs: needs.get(name) ?? nothing, madeUp };
+    const inner = requiredBy(selection.selections, { ...below, keys: isKey ? 'all' : none });
+    return [{ ...selection, selections: inner }];
   });
 }
+
+function saysMore(selection: RequiredSelection): boolean {
+  return selection.kind !== 'Field' || selection.name !== '__typename';
+}
+
+const nothing: FieldTree = new Map();
+const none: ReadonlySet<string> = new Set();

@@ -49,6 +49,27 @@ export function namesOf(set: SelectionSetNode): string[] {
   });
 }
 
+/** The fields of a set by their names, each with those below it. Fragments are part of what they stand in. */
+export type FieldTree = ReadonlyMap<string, FieldTree>;
+
+export function treeOf(set: SelectionSetNode | undefined): FieldTree {
+  return addTo(new Map<string, GrowingTree>(), set);
+}
+
+type GrowingTree = Map<string, GrowingTree>;
+
+function addTo(tree: GrowingTree, set: SelectionSetNode | undefined): GrowingTree {
+  for (const selection of set?.selections ?? []) {
+    if (selection.kind === Kind.FRAGMENT_SPREAD) continue;
+    if (selection.kind === Kind.INLINE_FRAGMENT) addTo(tree, selection.selectionSet);
+    else {
+      const { value: name } = selection.name;
+      tree.set(name, addTo(tree.get(name) ?? new Map<string, GrowingTree>(), selection.selectionSet));
+    }
+  }
+  return tree;
+}
+
 /** A field of an interface is one of its implementations too. */
 export function typesWith(schema: GraphQLSchema, type: GraphQLNamedType): string[] {
   if (!isAbstractType(type)) return [type.name];

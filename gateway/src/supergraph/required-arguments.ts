@@ -16,7 +16,16 @@ import {
   type ObjectTypeDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { enumArgument, namesOf, selectionsOf, stringArgument, textOf, typesWith } from './field-sets.ts';
+import {
+  enumArgument,
+  namesOf,
+  selectionsOf,
+  stringArgument,
+  textOf,
+  treeOf,
+  typesWith,
+  type FieldTree,
+} from './field-sets.ts';
 import { fieldsInUse } from './fields-in-use.ts';
 
 /**
@@ -31,8 +40,8 @@ export interface RequiredArguments {
   readonly plannable: DocumentNode;
   /** What each made-up field stands for. */
   readonly fields: ReadonlyMap<string, FieldNode>;
-  /** The fields that a field requires, by subgraph, type and field, and made-up ones within these. */
-  readonly of: (subgraph: string, type: string, field: string) => readonly string[];
+  /** What a field requires, by subgraph, type and field. */
+  readonly of: (subgraph: string, type: string, field: string) => FieldTree;
   /** Names of fields by which entities are known. */
   readonly keys: ReadonlySet<string>;
 }
@@ -50,42 +59,41 @@ interface MadeUp {
 
 export function separateRequired(document: DocumentNode, schema: GraphQLSchema): RequiredArguments {
   const made = new Map<string, MadeUp>();
-  const needs = new Map<string, readonly string[]>();
+  const needs = new Map<string, FieldTree>();
   const subgraphOf = subgraphNames(document);
-  const rewritten = visit(document, {
-    ObjectTypeDefinition: (type) => ({
-      ...type,
-      fields: (type.fields ?? []).map((field) => ({
-        ...field,
-        directives: (field.directives ?? []).map((directive) => {
-          const required = stringArgument(directive, 'requires');
-          if (directive.name.value !== 'join__field' || required === undefined) return directive;
-          const selections = selectionsOf(required);
-          const names = new Set<string>();
-          const graph = enumArgument(directive, 'graph') ?? '';
-          const changed = rename({ schema, made, names, graph }, schema.getType(type.name.value), selections);
-          const subgraph = subgraphOf.get(graph) ?? '';
-          needs.set(`${subgraph} ${type.name.value} ${field.name.value}`, [
-            ...new Set([...namesOf(changed), ...names]),
-          ]);
-          return names.size === 0 ? directive : withArgument(directive, 'requires', textOf(changed));
-        }),
-      })),
-    }),
+  const separated = <Type extends ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode>(
+    type: Type,
+  ): Type => ({
+    ...type,
+    fields: (type.fields ?? []).map((field) => ({
+      ...field,
+      directives: (field.directives ?? []).map((directive) => {
+        const required = stringArgument(directive, 'requires');
+        if (directive.name.value !== 'join__field' || required === undefined) return directive;
+        const graph = enumArgument(directive, 'graph') ?? '';
+        const owner = schema.getType(type.name.value);
+        const changed = rename({ schema, made, graph }, owner, selectionsOf(required));
+        needs.set(`${subgraphOf.get(graph) ?? ''} ${type.name.value} ${field.name.value}`, treeOf(changed));
+        return withArgument(directive, 'requires', textOf(changed));
+      }),
+    })),
   });
+  // An interface has requirements where a subgraph calls it an object (`@interfaceObject`).
+  const rewritten = visit(document, { ObjectTypeDefinition: separated, InterfaceTypeDefinition: separated });
   return {
     plannable: made.size === 0 ? document : withFields(rewritten, [...made.values()], schema),
     fields: new Map([...made.values()].map(({ name, field }) => [name, field])),
-    of: (subgraph, type, field) => needs.get(`${subgraph} ${type} ${field}`) ?? [],
+    of: (subgraph, type, field) => needs.get(`${subgraph} ${type} ${field}`) ?? nothing,
     keys: keyNames(document),
   };
 }
 
+const nothing: FieldTree = new Map();
+
 interface Renaming {
   readonly schema: GraphQLSchema;
   readonly made: Map<string, MadeUp>;
-  /** Made-up names that the requirement at hand uses, and the graph that it belongs to. */
-  readonly names: Set<string>;
+  /** The graph that the requirement at hand belongs to. */
   readonly graph: string;
 }
 
@@ -123,7 +131,6 @@ function renameField(run: Renaming, type: GraphQLNamedType | undefined, field: F
   };
   known.graphs.add(run.graph);
   run.made.set(key, known);
-  run.names.add(known.name);
   for (const each of typesWith(run.schema, type)) known.types.add(each);
   return { ...below, name: { kind: Kind.NAME, value: known.name }, arguments: [] };
 }
