@@ -1,4 +1,4 @@
-import { codeOf, messageOf } from '@hansa/kit/errors/fault';
+import { codeOf, Fault, messageOf } from '@hansa/kit/errors/fault';
 import type { Logger } from '@hansa/kit/telemetry/logger';
 import { withTrace } from '@hansa/kit/telemetry/trace';
 import { getVariableValues, GraphQLError, OperationTypeNode } from 'graphql';
@@ -82,8 +82,21 @@ async function runOperation(
   const fetch = deps.fetchFor(client);
   if (operation.kind !== OperationTypeNode.QUERY || (inParts && operation.deferrals.size > 0))
     return run(fetch);
-  const key = `${prepared.key} ${deps.identityOf(client)} ${JSON.stringify(variables)}`;
+  const key = `${prepared.key} ${deps.identityOf(client)} ${written(coerced)}`;
   return deps.sharing(key, fetch, run);
+}
+
+function written(variables: Variables): string {
+  try {
+    return JSON.stringify(variables);
+  } catch (thrown) {
+    // JSON is read to any depth, and written only as deep as the stack is.
+    const extensions = { code: 'BAD_USER_INPUT' };
+    throw new GraphQLError('The variables are nested too deeply.', {
+      extensions,
+      originalError: Fault.from(thrown),
+    });
+  }
 }
 
 type Variables = Readonly<Record<string, unknown>>;

@@ -72,5 +72,6 @@ function clientError(
   projection: ObjectNode,
   { data }: Run,
 ): ClientError {
-  return { message, ...(path && { path: clientPath(projection, path, data) }), extensions };
+  const shown = path && clientPath(projection, path, data);
+  return { message, ...(shown?.length && { path: shown }), extensions };
 }

@@ -7,12 +7,13 @@ const PREFIX = 'hansa_';
 
 /**
  * The key under which a field travels in merged data. Mostly its response name. A name that JavaScript treats
- * specially travels in disguise, and so does one under which the plan may want another value: an alias or an
+ * specially travels in disguise, and so does what a client calls `__typename` though it is not, and one under which the plan may want another value: an alias or an
  * argument makes `price` something else than the `price` that some entity fetch requires.
  */
 export function dataKeyOf(field: FieldNode, required: ReadonlySet<string>): string {
   const name = field.alias?.value ?? field.name.value;
-  if (inherited.has(name) || name.startsWith(PREFIX)) return PREFIX + name;
+  const isFalseType = name === '__typename' && field.name.value !== name;
+  if (isFalseType || inherited.has(name) || name.startsWith(PREFIX)) return PREFIX + name;
   if (!required.has(name)) return name;
   const isPlain = field.name.value === name && !field.arguments?.length;
   return isPlain ? name : PREFIX + name;

@@ -137,7 +137,7 @@ export function fits(value: unknown, { holds, values }: LeafNode): boolean {
     case 'Boolean':
       return typeof value === 'boolean';
     case 'ID':
-      return typeof value === 'string' || Number.isInteger(value);
+      return typeof value === 'string' || Number.isSafeInteger(value);
     case 'Enum':
       return typeof value === 'string' && values?.has(value) === true;
     case 'Any':

@@ -63,6 +63,8 @@ export function createHttpTransport(options: HttpTransportOptions): SubgraphTran
 const OUR_HEADERS = [
   ...['content-type', 'application/json'],
   ...['accept', 'application/graphql-response+json, application/json;q=0.9'],
+  // Without a word of it any coding is welcome (RFC 9110, 12.5.3), and answers are read as they come.
+  ...['accept-encoding', 'identity'],
 ];
 
 /** PERF: `light` in bench/gateway. undici takes headers in turn, which are put together with less ado than an object. */

@@ -33,15 +33,22 @@ describe('a subgraph that restarts', () => {
 
   test('is asked a query again that broke off, and never a mutation', async () => {
     const patience = await knowing(60_000);
-    const queried = failing('UND_ERR_SOCKET', 3);
+    const queried = failing('UND_ERR_SOCKET', 2);
     await expect(patience(queried.attempt, query)).resolves.toBe('answer');
-    expect(queried.calls()).toBe(4);
+    expect(queried.calls()).toBe(3);
 
     for (const code of ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']) {
       const mutated = failing(code, 1);
       await expect(patience(mutated.attempt, mutation)).rejects.toMatchObject({ code });
       expect(mutated.calls()).toBe(1);
     }
+  });
+
+  test('is not broken again and again by a query that breaks it', async () => {
+    const patience = await knowing(60_000);
+    const broken = failing('ECONNRESET', 100);
+    await expect(patience(broken.attempt, query)).rejects.toMatchObject({ code: 'ECONNRESET' });
+    expect(broken.calls()).toBe(3);
   });
 
   test('that is away for longer is not waited for', async () => {

@@ -7,6 +7,9 @@ const notConnected = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EN
 /** The other side closed the connection: while it was idle, or in the middle of the work. */
 const broken = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
 
+/** Of one query: an idle connection that was closed, then a subgraph that went down over it, then the query's own doing. */
+const BREAKS_MAX = 3;
+
 const FIRST_PAUSE_MS = 25;
 const PAUSE_GROWTH = 1.5;
 const LONGEST_PAUSE_MS = 500;
@@ -22,14 +25,15 @@ export type Patience = <T>(
  * likely about to come back; one that has been away for `patienceMs` costs its fields at once, instead of making
  * everybody wait.
  *
- * A query may be sent as often as one likes. A mutation may have taken effect even though the connection broke, so it
- * is sent again only where it never left.
+ * A query that broke off is sent twice more, and no oftener, for it may be what breaks the subgraph. A mutation may have
+ * taken effect even though the connection broke, so it is sent again only where it never left.
  */
 export function createPatience(patienceMs: number): Patience {
   let answeredAt = Number.NEGATIVE_INFINITY;
 
   return async (attempt, { isMutation }) => {
     let pauseMs = FIRST_PAUSE_MS;
+    let breaks = 0;
     for (let isFirst = true; ; isFirst = false) {
       try {
         const answer = await attempt();
@@ -37,7 +41,8 @@ export function createPatience(patienceMs: number): Patience {
         return answer;
       } catch (thrown) {
         const code = codeOf(thrown) ?? '';
-        const mayRepeat = notConnected.has(code) || (!isMutation && broken.has(code));
+        if (broken.has(code)) breaks += 1;
+        const mayRepeat = notConnected.has(code) || (!isMutation && broken.has(code) && breaks < BREAKS_MAX);
         if (!mayRepeat) throw thrown;
         // A connection that was closed while it was idle says nothing about who would answer a new one.
         if (isFirst && broken.has(code)) continue;

@@ -1,5 +1,6 @@
 import { isAscii } from 'node:buffer';
 import { Fault } from '@hansa/kit/errors/fault';
+import type { GraphQLFormattedError } from 'graphql';
 import type { SubgraphAnswer, UnreadAnswer } from './subgraph-transport.ts';
 
 /**
@@ -8,7 +9,10 @@ import type { SubgraphAnswer, UnreadAnswer } from './subgraph-transport.ts';
  */
 export function readAnswer({ status, bytes }: UnreadAnswer): SubgraphAnswer {
   const parsed = parseJson(bytes);
-  if (isAnswer(parsed)) return parsed;
+  if (isAnswer(parsed)) {
+    const { errors, ...rest } = parsed;
+    return errors ? { ...rest, errors: errors.map(wellFormed) } : rest;
+  }
   if (!isSuccess(status)) {
     throw new Fault('UNAVAILABLE', `The subgraph answered HTTP ${status} without a GraphQL answer.`);
   }
@@ -31,8 +35,21 @@ function parseJson(bytes: Buffer): unknown {
 function isAnswer(value: unknown): value is SubgraphAnswer {
   if (typeof value !== 'object' || value === null) return false;
   const { data, errors } = value as { data?: unknown; errors?: unknown };
-  if (errors !== undefined && !(Array.isArray(errors) && errors.every(isError))) return false;
-  return data === undefined ? errors !== undefined : typeof data === 'object' && !Array.isArray(data);
+  // Null is not what the specification allows for none, and what some servers write.
+  const hasErrors = errors !== undefined && errors !== null;
+  if (hasErrors && !(Array.isArray(errors) && errors.every(isError))) return false;
+  return data === undefined ? hasErrors : typeof data === 'object' && !Array.isArray(data);
+}
+
+/** Without members that are not what the specification calls them (GraphQL specification, 7.1.2). */
+function wellFormed({ message, path, extensions }: GraphQLFormattedError): GraphQLFormattedError {
+  const isPath = Array.isArray(path) && path.every((step) => ['string', 'number'].includes(typeof step));
+  const hasExtensions = typeof extensions === 'object' && extensions !== null && !Array.isArray(extensions);
+  return {
+    message: typeof message === 'string' ? message : '',
+    ...(isPath && { path }),
+    ...(hasExtensions && { extensions }),
+  };
 }
 
 function isError(value: unknown): boolean {

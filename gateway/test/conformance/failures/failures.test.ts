@@ -196,6 +196,26 @@ describe('a subgraph that fails costs its own fields only', () => {
     expect(errors?.[0]).toMatchObject({ message: 'closed for today', extensions: { code: 'CLOSED' } });
   });
 
+  test.each([
+    ['no errors at all, as null', '{"errors":null,"data":{"captains":["Alf"]}}', undefined],
+    [
+      'errors whose members are nonsense',
+      '{"errors":[{"message":{"no":1},"path":"captains","extensions":7},{"message":"Oh","path":{}}],"data":{"captains":["Alf"]}}',
+      [{ message: 'A subgraph reported an error without a message.' }, { message: 'Oh' }],
+    ],
+    [
+      'errors at places that nobody asked for',
+      '{"errors":[{"message":"Oh","path":["anchors",1]}],"data":{"captains":["Alf"]}}',
+      [{ message: 'Oh' }],
+    ],
+  ])('an answer with %s is read as far as it can be', async (_name, body, expected) => {
+    const graph = await federation(await httpSubgraph((_, reply) => reply.end(body)));
+    const { data, errors } = await graph.ask('{ captains }');
+    expect(data).toEqual({ captains: ['Alf'] });
+    const extensions = { code: 'DOWNSTREAM_SERVICE_ERROR', serviceName: 'crew' };
+    expect(errors).toEqual(expected?.map((error) => ({ ...error, extensions })));
+  });
+
   test('an answer that does not fit the graph is an error, not a silent null', async () => {
     const body = JSON.stringify({ data: { captains: [null] } });
     const graph = await federation(await httpSubgraph((_, reply) => reply.end(body)));
@@ -223,6 +243,15 @@ describe('the HTTP transport', () => {
   };
   afterAll(() => {
     dropped = 0;
+  });
+
+  test('asks for answers that are not compressed', async () => {
+    const { transport } = await httpSubgraph((request, reply) => {
+      reply.end(JSON.stringify({ data: { coding: request.headers['accept-encoding'] } }));
+    });
+    const request = { query: '{ coding }', variables: {}, headers: {} };
+    expect(await transport.execute(request)).toEqual({ data: { coding: 'identity' } });
+    await transport.close?.();
   });
 
   test('repeats a query once when the connection was stale', async () => {

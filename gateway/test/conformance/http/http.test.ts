@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startFederation, type Federation } from '../../support/federation.ts';
 
 const hall = {
-  typeDefs: `type Query { hello(name: String): String  self: Hall } type Hall { self: Hall  hello: String }
+  typeDefs: `scalar Any type Query { hello(name: String): String  self: Hall  any(of: Any): String } type Hall { self: Hall  hello: String }
     type Mutation { greet: String } type Subscription { bells: Int }`,
   resolvers: {
     Query: { hello: (_: unknown, { name }: { name?: string }) => `hello ${name ?? 'you'}`, self: () => ({}) },
@@ -110,6 +110,22 @@ describe('the HTTP door', () => {
     expect(status).toBe(400);
     if (code) expect(errors?.[0]?.extensions?.['code']).toBe(code);
     expect(graph.asked).toEqual([]);
+  });
+
+  test('variables of any depth are no matter where nobody asked for them, and refused elsewhere', async () => {
+    const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+    const ask = async (query: string) => {
+      const payload = `{"query":"${query}","variables":{"deep":${deep}}}`;
+      const headers = { 'content-type': 'application/json' };
+      const reply = await graph.app.inject({ method: 'POST', url: '/graphql', headers, payload });
+      return { status: reply.statusCode, body: reply.json<unknown>() };
+    };
+    expect(await ask('{ hello }')).toEqual({ status: 200, body: { data: { hello: 'hello you' } } });
+    const message = 'The variables are nested too deeply.';
+    expect(await ask('query ($deep: Any) { any(of: $deep) }')).toEqual({
+      status: 400,
+      body: { errors: [{ message, extensions: { code: 'BAD_USER_INPUT' } }] },
+    });
   });
 
   test('fragments that multiply each other are refused', async () => {

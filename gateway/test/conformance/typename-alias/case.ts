@@ -2,7 +2,8 @@ import type { Case } from '../../support/case.ts';
 import { productShop } from '../../support/product-shop.ts';
 
 export const theCase: Case = {
-  promise: '__typename may have any alias, at any depth',
+  promise: '__typename may have any alias, and be one, at any depth',
+  stock: 'it takes what is called __typename for the name of a type',
   subgraphs: productShop,
   asks: [
     {
@@ -15,5 +16,15 @@ export const theCase: Case = {
         ],
       },
     },
+    {
+      query: '{ products { __typename: name stock } }',
+      data: {
+        products: [
+          { __typename: 'Anchor', stock: 100 },
+          { __typename: 'Rope', stock: 200 },
+        ],
+      },
+    },
+    { query: '{ __typename: products { id } }', data: { __typename: [{ id: '1' }, { id: '2' }] } },
   ],
 };
