@@ -76,13 +76,13 @@ function tellFailure({ branch, batch }: Flight, thrown: unknown, { run, subgraph
 
 /** Merges the entities of an answer into all places that they were asked for. */
 function scatter({ branch, batch }: Flight, entities: unknown, { run, subgraph }: Aside): void {
-  if (!Array.isArray(entities) || entities.length !== batch.texts.length) {
+  if (!isListOfObjects(entities) || entities.length !== batch.texts.length) {
     const fault = new Fault('MALFORMED_ANSWER', `${subgraph} did not answer one entity for each asked for.`);
     tellFailure({ branch, batch }, fault, { run, subgraph });
     return;
   }
   for (let index = 0; index < entities.length; index += 1) {
-    const entity = objectOrUndefined(entities[index]);
+    const entity = entities[index];
     let isFirst = true;
     for (const places of batch.places) {
       for (const place of places[index] ?? []) {
@@ -100,8 +100,9 @@ function scatter({ branch, batch }: Flight, entities: unknown, { run, subgraph }
   }
 }
 
-function objectOrUndefined(value: unknown): JsonObject | undefined {
-  return typeof value === 'object' && value !== null ? (value as JsonObject) : undefined;
+/** Or of nulls, for entities that there are not. */
+function isListOfObjects(value: unknown): value is (JsonObject | null)[] {
+  return Array.isArray(value) && value.every((each) => typeof each === 'object' && !Array.isArray(each));
 }
 
 function rewriteEntity(entity: JsonObject, place: JsonObject, { outputRewrites }: EntityBranch): void {

@@ -101,11 +101,13 @@ function payloads(execution: Execution, step: DeferredStep, run: Run): string[] 
   try {
     const node = laterProjection(askedBy(execution), step);
     const label = labelOf(execution, step);
-    let { troubles } = run;
+    let toldBefore: Run['troubles'] = [];
     return deferredObjects(execution.graph.apiSchema, step, run.data).flatMap(({ object, at, path }) => {
-      const own = { ...run, troubles };
-      const { text, errors } = show({ value: object, node, at }, { run: own, projection, closed: [] });
-      troubles = []; // Told once, with the first of the objects.
+      // What happened is told once, with the first of the objects.
+      const own = { ...run, troubles: toldBefore === run.troubles ? [] : run.troubles };
+      const surroundings = { run: own, projection, closed: [], toldBefore };
+      const { text, errors } = show({ value: object, node, at }, surroundings);
+      toldBefore = run.troubles;
       // Conditions may have left nothing of a part.
       if (text === '{}' && errors.length === 0) return [];
       return [`{${label}${errorsMember(errors, format)}"data":${text},"path":${JSON.stringify(path)}}`];

@@ -20,6 +20,8 @@ interface Surroundings {
   readonly projection: ObjectNode;
   /** What authorization took out, and what is told of it. */
   readonly closed: readonly (readonly string[])[];
+  /** What the answer has told in another place. */
+  readonly toldBefore?: readonly Trouble[];
 }
 
 interface Shown {
@@ -38,11 +40,15 @@ export function show(subject: Subject, surroundings: Surroundings): Shown {
 }
 
 /** A value that does not fit follows from an error that is told already, or is told itself. */
-function misfitsOf({ value, node, at }: Subject, { run, closed }: Surroundings): readonly Trouble[] {
+function misfitsOf(
+  { value, node, at }: Subject,
+  { run, closed, toldBefore = [] }: Surroundings,
+): readonly Trouble[] {
   const isTold = (path: DataPath) => {
     const place = [...at, ...path];
     return (
       run.troubles.some((trouble) => covers(trouble.path, place)) ||
+      toldBefore.some((trouble) => covers(trouble.path, place)) ||
       closed.some((each) => isClosed(each, place))
     );
   };
