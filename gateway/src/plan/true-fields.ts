@@ -18,8 +18,8 @@ export interface MadeUpFields {
   readonly fields: ReadonlyMap<string, FieldNode>;
   /** What a field requires, made-up fields under their names. */
   readonly of: (subgraph: string, type: string, field: string) => FieldTree;
-  /** Names of fields by which entities are known; every representation needs those that were asked for. */
-  readonly keys: ReadonlySet<string>;
+  /** Names of fields by which entities of a type are known; every representation needs those that were asked for. */
+  readonly keys: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 /**
@@ -33,12 +33,13 @@ export function withTrueFields(fetch: ApolloFetch, madeUp: MadeUpFields): readon
   if (groups.length < 2) return [{ ...fetch, operation: restore(fetch.operation) }];
   const all = groups.map(({ needs }) => needs).reduce(joined);
   const { id, ...anonymous } = fetch;
+  const isKeptOf = (type: string) => (name: string) => madeUp.keys.get(type)?.has(name) === true;
   return groups.map(({ fields, needs }, index) => ({
     ...anonymous,
     operation: restore(
       only(fetch.operation, (type, field) => field === '__typename' || fields.has(`${type}.${field}`)),
     ),
-    requires: requiredBy(fetch.requires ?? [], { all, needs, madeUp, keys: madeUp.keys }),
+    requires: requiredBy(fetch.requires ?? [], { all, needs, isKept: never, isKeptOf }, madeUp),
     ...(index === 0 && id !== undefined && { id }),
   }));
 }
@@ -133,28 +134,38 @@ interface Level {
   /** What the fields of all groups require here, and those of the group at hand. */
   readonly all: FieldTree;
   readonly needs: FieldTree;
-  readonly madeUp: MadeUpFields;
-  /** Fields that are here for another reason too, so that of what is below them only made-up fields may go. */
-  readonly keys: ReadonlySet<string> | 'all';
+  /** Whether a field is here for another reason too: as a key, or as a part of one. */
+  readonly isKept: (name: string) => boolean;
+  /** The same for entities of one type. */
+  readonly isKeptOf?: (type: string) => Level['isKept'];
 }
 
 /** What is sent of each entity, without what only other groups require. */
-function requiredBy(selections: readonly RequiredSelection[], level: Level): RequiredSelection[] {
+function requiredBy(
+  selections: readonly RequiredSelection[],
+  level: Level,
+  madeUp: MadeUpFields,
+): RequiredSelection[] {
+  const { all, needs, isKeptOf } = level;
   return selections.flatMap((selection): RequiredSelection[] => {
     if (selection.kind === 'InlineFragment') {
-      const inner = requiredBy(selection.selections, level);
+      const { typeCondition } = selection;
+      const isKept = typeCondition !== undefined && isKeptOf ? isKeptOf(typeCondition) : level.isKept;
+      const inner = requiredBy(selection.selections, { ...level, isKept }, madeUp);
       // The name of a type alone represents nobody, and may be that of a type which others are asked for.
       const isSpent = selection.selections.some(saysMore) && !inner.some(saysMore);
       return isSpent ? [] : [{ ...selection, selections: inner }];
     }
-    const { all, needs, madeUp, keys } = level;
     const { name } = selection;
-    const isKey = name === '__typename' || (keys === 'all' ? !madeUp.fields.has(name) : keys.has(name));
-    if (all.has(name) && !needs.has(name) && !isKey) return [];
+    const isKept = name === '__typename' || level.isKept(name);
+    if (all.has(name) && !needs.has(name) && !isKept) return [];
     if (!selection.selections) return [selection];
-    const below = { all: all.get(name) ?? nothing, needs: needs.get(name) ?? nothing, madeUp };
-    const inner = requiredBy(selection.selections, { ...below, keys: isKey ? 'all' : none });
-    return [{ ...selection, selections: inner }];
+    const below: Level = {
+      all: all.get(name) ?? nothing,
+      needs: needs.get(name) ?? nothing,
+      isKept: isKept ? (each) => !madeUp.fields.has(each) : never,
+    };
+    return [{ ...selection, selections: requiredBy(selection.selections, below, madeUp) }];
   });
 }
 
@@ -163,4 +174,7 @@ function saysMore(selection: RequiredSelection): boolean {
 }
 
 const nothing: FieldTree = new Map();
-const none: ReadonlySet<string> = new Set();
+
+function never(): boolean {
+  return false;
+}

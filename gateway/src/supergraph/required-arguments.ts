@@ -42,8 +42,8 @@ export interface RequiredArguments {
   readonly fields: ReadonlyMap<string, FieldNode>;
   /** What a field requires, by subgraph, type and field. */
   readonly of: (subgraph: string, type: string, field: string) => FieldTree;
-  /** Names of fields by which entities are known. */
-  readonly keys: ReadonlySet<string>;
+  /** Names of fields by which entities are known, by their type. */
+  readonly keys: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 const PREFIX = 'hansa_required_';
@@ -84,7 +84,7 @@ export function separateRequired(document: DocumentNode, schema: GraphQLSchema):
     plannable: made.size === 0 ? document : withFields(rewritten, [...made.values()], schema),
     fields: new Map([...made.values()].map(({ name, field }) => [name, field])),
     of: (subgraph, type, field) => needs.get(`${subgraph} ${type} ${field}`) ?? nothing,
-    keys: keyNames(document),
+    keys: keysByType(document),
   };
 }
 
@@ -198,16 +198,14 @@ function isExternal({ arguments: given = [] }: ConstDirectiveNode): boolean {
   return value?.kind === Kind.BOOLEAN && value.value;
 }
 
-function keyNames(document: DocumentNode): ReadonlySet<string> {
-  const names = new Set<string>();
-  const read = ({ directives = [] }: ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode) => {
-    for (const directive of directives) {
-      const key = stringArgument(directive, 'key');
-      if (key !== undefined) for (const name of namesOf(selectionsOf(key))) names.add(name);
-    }
+function keysByType(document: DocumentNode): ReadonlyMap<string, ReadonlySet<string>> {
+  const keys = new Map<string, ReadonlySet<string>>();
+  const read = ({ name, directives = [] }: ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode) => {
+    const sets = directives.flatMap((directive) => stringArgument(directive, 'key') ?? []);
+    keys.set(name.value, new Set(sets.flatMap((set) => namesOf(selectionsOf(set)))));
   };
   visit(document, { ObjectTypeDefinition: read, InterfaceTypeDefinition: read });
-  return names;
+  return keys;
 }
 
 function subgraphNames(document: DocumentNode): ReadonlyMap<string, string> {
