@@ -4,7 +4,10 @@ const TONE = 'enum Tone { HIGH MIDDLE LOW }';
 
 /** The schema of one subgraph. */
 export function subgraphSchema(world: World, subgraph: string): string {
-  const types = world.types.map((type) => typeInSubgraph(type, subgraph));
+  const external = externalsOf(world, subgraph);
+  const types = world.types.map((type) =>
+    typeInSubgraph(type, subgraph, external.get(type.name) ?? new Set<string>()),
+  );
   const queries = world.queries.filter((field) => field.in.includes(subgraph));
   const query =
     queries.length > 0 ? [`type Query { ${queries.map((field) => written(field)).join(' ')} }`] : [];
@@ -24,13 +27,30 @@ export function wholeSchema(world: World): string {
   );
 }
 
-function typeInSubgraph({ name, kind, fields, members, interfaces }: WorldType, subgraph: string): string {
+/** What a subgraph requires, by the types that have it. */
+function externalsOf({ types }: World, subgraph: string): ReadonlyMap<string, ReadonlySet<string>> {
+  const names = new Map<string, Set<string>>(types.map(({ name }) => [name, new Set()]));
+  for (const { name, fields } of types) {
+    for (const required of fields
+      .filter((field) => field.in.includes(subgraph))
+      .flatMap((field) => field.requires)) {
+      names.get(name)?.add(required.name);
+      if (required.below) names.get(required.below.type)?.add(required.below.name);
+    }
+  }
+  return names;
+}
+
+function typeInSubgraph(
+  { name, kind, fields, members, interfaces }: WorldType,
+  subgraph: string,
+  external: ReadonlySet<string>,
+): string {
   if (kind === 'union') return `union ${name} = ${members.join(' | ')}`;
   if (kind === 'interface') return `interface ${name} { ${fields.map((field) => written(field)).join(' ')} }`;
   if (kind === 'value')
     return `type ${name} @shareable { ${fields.map((field) => written(field)).join(' ')} }`;
   const own = fields.filter((field) => field.in.includes(subgraph));
-  const external = new Set(own.flatMap(({ requires }) => requires.map((each) => each.name)));
   const lines = [
     ...own.map((field) => `${written(field)}${shareable(field)}${requires(field)}`),
     ...fields.filter((field) => external.has(field.name)).map((field) => `${written(field)} @external`),
@@ -50,8 +70,8 @@ function shareable({ name, in: at }: Field): string {
 
 function requires({ requires: needed }: Field): string {
   if (needed.length === 0) return '';
-  const fields = needed.map(({ name, argument }) =>
-    argument === undefined ? name : `${name}(n: ${argument})`,
-  );
+  const asked = ({ name, argument }: { name: string; argument: number | undefined }) =>
+    argument === undefined ? name : `${name}(n: ${argument})`;
+  const fields = needed.map((each) => `${asked(each)}${each.below ? ` { ${asked(each.below)} }` : ''}`);
   return ` @requires(fields: "${fields.join(' ')}")`;
 }

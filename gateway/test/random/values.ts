@@ -44,15 +44,32 @@ function derivedResolver(
 ): Resolver {
   return (source) =>
     field.requires
-      .map(({ name, argument }) => {
-        const required = type.fields.find((each) => each.name === name);
-        if (!isWhole || !required) return source[name];
-        return errorless(() =>
-          resolverOf(world, type.name, required)(source, argument === undefined ? {} : { n: argument }),
+      .map(({ name, argument, below }) => {
+        const value = isWhole ? told(world, { type, source }, { name, argument }) : source[name];
+        if (!below) return value;
+        const target = world.types.find((each) => each.name === below.type);
+        return ofEach(value, (object) =>
+          isWhole && target ? told(world, { type: target, source: object }, below) : object[below.name],
         );
       })
       .map((value) => JSON.stringify(value ?? null))
       .join('|');
+}
+
+/** What the subgraph that has a field would say. */
+function told(
+  world: World,
+  { type, source }: { type: WorldType; source: Source },
+  { name, argument }: { name: string; argument: number | undefined },
+): unknown {
+  const field = type.fields.find((each) => each.name === name);
+  const given = argument === undefined ? {} : { n: argument };
+  return field && errorless(() => resolverOf(world, type.name, field)(source, given));
+}
+
+function ofEach(value: unknown, change: (object: Source) => unknown): unknown {
+  if (Array.isArray(value)) return value.map((each) => ofEach(each, change));
+  return value === null || value === undefined ? null : (change(value as Source) ?? null);
 }
 
 /** What failed is handed on as null. */

@@ -1,4 +1,4 @@
-import type { Chance } from './chance.ts';
+import { createChance, type Chance } from './chance.ts';
 
 /** A random graph: types, and which subgraphs have which of their fields. */
 export interface World {
@@ -28,8 +28,16 @@ export interface Field {
   readonly type: string;
   readonly hasArgument: boolean;
   readonly in: readonly string[];
-  /** Fields of the same entity that its subgraph gets from others, with the argument that it wants. */
-  readonly requires: readonly { readonly name: string; readonly argument: number | undefined }[];
+  /** Fields of the same entity that its subgraph gets from others. */
+  readonly requires: readonly Required[];
+}
+
+interface Required {
+  readonly name: string;
+  /** The argument that is wanted. */
+  readonly argument: number | undefined;
+  /** Of a link: a field of the entity that it leads to. */
+  readonly below?: { readonly type: string; readonly name: string; readonly argument: number | undefined };
 }
 
 const SCALARS = ['Int', 'String', 'Float', 'Boolean', 'Tone'];
@@ -48,6 +56,9 @@ export function createWorld(seed: number, chance: Chance): World {
   };
   const targets = [...names, ...abstracts.map(({ name }) => name), 'Size'];
   const entities = names.map((name) => entity(name, { subgraphs, targets, abstracts, chance }));
+  // By a chance of its own, so that the graphs are what they were before there were such fields.
+  const later = createChance(seed ^ 0x5eed);
+  const linked = entities.map((type) => withDistantFields(type, { entities, subgraphs, chance: later }));
   const known = abstracts.map((type) => ({ ...type, in: subgraphs }));
   const queries = targets
     .filter((name) => name !== 'Size')
@@ -58,7 +69,7 @@ export function createWorld(seed: number, chance: Chance): World {
         { ...plain(`all${name}`, name, at), type: chance.pick([`[${name}]`, `[${name}!]`, `[${name}!]!`]) },
       ];
     });
-  return { seed, subgraphs, types: [...entities, ...known, size], queries };
+  return { seed, subgraphs, types: [...linked, ...known, size], queries };
 }
 
 function abstractTypes(names: readonly string[], chance: Chance): WorldType[] {
@@ -135,4 +146,40 @@ function derivedFields(scalars: readonly Field[], subgraphs: readonly string[], 
       },
     ];
   });
+}
+
+/** With fields that their subgraph works out from what others know of other entities, and of this one. */
+function withDistantFields(
+  type: WorldType,
+  {
+    entities,
+    subgraphs,
+    chance,
+  }: { entities: readonly WorldType[]; subgraphs: readonly string[]; chance: Chance },
+): WorldType {
+  const at = chance.pick(subgraphs);
+  const isForeign = (field: Field) => !field.in.includes(at);
+  const isScalar = (field: Field) => /^s\d/.test(field.name);
+  const targetOf = (field: Field) => entities.find(({ name }) => name === field.of);
+  const links = type.fields.filter(
+    (field) => isForeign(field) && targetOf(field) !== undefined && !field.type.endsWith('!'),
+  );
+  if (links.length === 0 || chance.percent(30)) return type;
+  const wish = ({ name, hasArgument }: Field) => ({
+    name,
+    argument: hasArgument && chance.percent(80) ? chance.int(3) : undefined,
+  });
+  const fields = Array.from({ length: 1 + chance.int(2) }, (_, n) => n).flatMap((n): Field[] => {
+    const link = chance.pick(links);
+    const target = targetOf(link);
+    const leaves = target?.fields.filter((field) => isScalar(field) && isForeign(field)) ?? [];
+    if (!target || leaves.length === 0) return [];
+    const leaf = chance.pick(leaves);
+    // The same name once more, where the entity has it too: its argument may differ.
+    const own = type.fields.filter((field) => field.name === leaf.name && isForeign(field));
+    const below = { type: target.name, ...wish(leaf) };
+    const requires = [{ ...wish(link), below }, ...own.filter(() => chance.percent(60)).map(wish)];
+    return [{ ...plain(`e${n}`, 'String', [at]), requires }];
+  });
+  return { ...type, fields: [...type.fields, ...fields] };
 }
