@@ -20,8 +20,8 @@ export interface Flight {
 /**
  * Gathers entities, asks their subgraph once, scatters the answer.
  *
- * Equal representations of a type travel once, however often they occur in the data. A failing subgraph leaves nulls and
- * located errors behind; it never rejects the plan, because sibling branches still have an answer worth
+ * Equal representations of a type travel once, however often they occur in the data. A failing subgraph leaves
+ * nulls and located errors behind; it never rejects the plan, because sibling branches still have an answer worth
  * returning.
  */
 export async function fetchEntities(step: EntityStep, run: Run): Promise<void> {

@@ -8,7 +8,7 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
-import type { FieldTree } from '../supergraph/field-sets.ts';
+import { noFields, type FieldTree } from '../supergraph/field-sets.ts';
 import type { ApolloFetch, RequiredSelection } from './from-apollo.ts';
 import { operationOf } from './request.ts';
 
@@ -126,7 +126,7 @@ function written(tree: FieldTree): string {
 
 function joined(one: FieldTree, other: FieldTree): FieldTree {
   const all = new Map(one);
-  for (const [name, below] of other) all.set(name, joined(all.get(name) ?? new Map(), below));
+  for (const [name, below] of other) all.set(name, joined(all.get(name) ?? noFields, below));
   return all;
 }
 
@@ -161,8 +161,8 @@ function requiredBy(
     if (all.has(name) && !needs.has(name) && !isKept) return [];
     if (!selection.selections) return [selection];
     const below: Level = {
-      all: all.get(name) ?? nothing,
-      needs: needs.get(name) ?? nothing,
+      all: all.get(name) ?? noFields,
+      needs: needs.get(name) ?? noFields,
       isKept: isKept ? (each) => !madeUp.fields.has(each) : never,
     };
     return [{ ...selection, selections: requiredBy(selection.selections, below, madeUp) }];
@@ -172,8 +172,6 @@ function requiredBy(
 function saysMore(selection: RequiredSelection): boolean {
   return selection.kind !== 'Field' || selection.name !== '__typename';
 }
-
-const nothing: FieldTree = new Map();
 
 function never(): boolean {
   return false;

@@ -7,8 +7,9 @@ const PREFIX = 'hansa_';
 
 /**
  * The key under which a field travels in merged data. Mostly its response name. A name that JavaScript treats
- * specially travels in disguise, and so does what a client calls `__typename` though it is not, and one under which the plan may want another value: an alias or an
- * argument makes `price` something else than the `price` that some entity fetch requires.
+ * specially travels in disguise, and so does what a client calls `__typename` though it is not, and one under which
+ * the plan may want another value: an alias or an argument makes `price` something else than the `price` that some
+ * entity fetch requires.
  */
 export function dataKeyOf(field: FieldNode, required: ReadonlySet<string>): string {
   const name = field.alias?.value ?? field.name.value;

@@ -52,6 +52,8 @@ export function namesOf(set: SelectionSetNode): string[] {
 /** The fields of a set by their names, each with those below it. Fragments are part of what they stand in. */
 export type FieldTree = ReadonlyMap<string, FieldTree>;
 
+export const noFields: FieldTree = new Map();
+
 export function treeOf(set: SelectionSetNode | undefined): FieldTree {
   return addTo(new Map<string, GrowingTree>(), set);
 }

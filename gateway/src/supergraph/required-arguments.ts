@@ -19,6 +19,7 @@ import {
 import {
   enumArgument,
   namesOf,
+  noFields,
   selectionsOf,
   stringArgument,
   textOf,
@@ -83,12 +84,10 @@ export function separateRequired(document: DocumentNode, schema: GraphQLSchema):
   return {
     plannable: made.size === 0 ? document : withFields(rewritten, [...made.values()], schema),
     fields: new Map([...made.values()].map(({ name, field }) => [name, field])),
-    of: (subgraph, type, field) => needs.get(`${subgraph} ${type} ${field}`) ?? nothing,
+    of: (subgraph, type, field) => needs.get(`${subgraph} ${type} ${field}`) ?? noFields,
     keys: keysByType(document),
   };
 }
-
-const nothing: FieldTree = new Map();
 
 interface Renaming {
   readonly schema: GraphQLSchema;
